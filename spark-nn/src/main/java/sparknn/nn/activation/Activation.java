@@ -1,0 +1,45 @@
+package sparknn.nn.activation;
+
+import sparknn.nn.init.Initializer;
+import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.Part;
+
+/**
+ * A function applied to each element, and its derivative.
+ *
+ * <p>Implementations are stateless, immutable and thread-safe.
+ */
+public interface Activation extends Part {
+  /** Finds activations by name. */
+  Kind<Activation> KIND = Kind.of(Activation.class, "activation");
+
+  /**
+   * {@code output[i] = f(input[i])} for i in [0, length). The arrays may be one.
+   *
+   * @param input values before the function
+   * @param output values after it; the caller's
+   */
+  void apply(float[] input, float[] output, int length);
+
+  /**
+   * {@code dInput[i] = dOutput[i] · f'(input[i])} for i in [0, length). {@code dOutput} and {@code
+   * dInput} may be one array.
+   *
+   * @param input what {@link #apply} read; unspecified where {@link #derivativeReadsInput} is false
+   * @param output what {@link #apply} wrote
+   * @param dOutput derivative of the loss by the output
+   * @param dInput derivative of the loss by the input; the caller's
+   */
+  void differentiate(float[] input, float[] output, float[] dOutput, float[] dInput, int length);
+
+  /**
+   * Whether the derivative can't be had from the output alone. If false, the function may overwrite
+   * its input.
+   */
+  default boolean derivativeReadsInput() {
+    return false;
+  }
+
+  /** The initialisation that keeps the scale of layers which end in this function. */
+  Initializer recommendedInit();
+}

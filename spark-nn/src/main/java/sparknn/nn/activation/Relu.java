@@ -1,0 +1,31 @@
+package sparknn.nn.activation;
+
+import sparknn.nn.init.HeNormal;
+import sparknn.nn.init.Initializer;
+
+/**
+ * Rectified linear unit: {@code f(x) = max(0, x)}; the derivative at 0 is 0.
+ *
+ * <p>Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
+ */
+public record Relu() implements Activation {
+  @Override
+  public void apply(float[] input, float[] output, int length) {
+    for (int i = 0; i < length; i++) {
+      output[i] = Math.max(0f, input[i]);
+    }
+  }
+
+  @Override
+  public void differentiate(
+      float[] input, float[] output, float[] dOutput, float[] dInput, int length) {
+    for (int i = 0; i < length; i++) {
+      dInput[i] = output[i] > 0f ? dOutput[i] : 0f;
+    }
+  }
+
+  @Override
+  public Initializer recommendedInit() {
+    return new HeNormal();
+  }
+}

@@ -1,0 +1,23 @@
+package sparknn.nn.init;
+
+import sparknn.nn.random.Rng;
+import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.Part;
+
+/** The values that a weight tensor begins with. Biases begin with 0. */
+public interface Initializer extends Part {
+  /** Finds initialisers by name. */
+  Kind<Initializer> KIND = Kind.of(Initializer.class, "weight initialisation");
+
+  /**
+   * Fills one tensor.
+   *
+   * @param parameters the flat array
+   * @param offset where the tensor begins
+   * @param size how many values it has
+   * @param fanIn how many inputs each of its output units sums
+   * @param fanOut how many output units each of its inputs feeds
+   * @param rng the numbers to draw from
+   */
+  void fill(float[] parameters, int offset, int size, int fanIn, int fanOut, Rng rng);
+}

@@ -1,0 +1,220 @@
+package sparknn.nn.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import sparknn.nn.data.TargetScaling;
+import sparknn.nn.layer.Layer;
+import sparknn.nn.linalg.FloatBytes;
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.loss.Loss;
+import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.train.Network;
+import sparknn.nn.train.NetworkValues;
+
+/**
+ * A network with its values, and their form in two files.
+ *
+ * <p>{@value #DESCRIPTION_FILE} says what the network is: format and version, input shape, layers
+ * and loss as specs, every tensor with its shape and offset, and the size and SHA-256 of the other
+ * file. {@value #WEIGHTS_FILE} is nothing but numbers: float32, little-endian, the trained
+ * parameters and behind them the running statistics.
+ *
+ * @param network the description
+ * @param values the numbers
+ * @param scaling how targets were scaled in training: a prediction is an output times std plus mean
+ */
+public record SavedNetwork(Network network, NetworkValues values, TargetScaling scaling) {
+  /** The name of the description's file. */
+  public static final String DESCRIPTION_FILE = "network.json";
+
+  /** The name of the file with the numbers. */
+  public static final String WEIGHTS_FILE = "weights.bin";
+
+  /** No description is longer, in bytes. */
+  public static final int LONGEST_DESCRIPTION = 1 << 24;
+
+  private static final String FORMAT = "spark-nn network";
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The bytes of {@value #WEIGHTS_FILE}. */
+  public byte[] weights() {
+    float[] parameters = values.parameters();
+    float[] state = values.state();
+    byte[] bytes = new byte[Math.multiplyExact(4, parameters.length + state.length)];
+    FloatBytes.write(parameters, 0, parameters.length, bytes, 0);
+    FloatBytes.write(state, 0, state.length, bytes, 4 * parameters.length);
+    return bytes;
+  }
+
+  /**
+   * The text of {@value #DESCRIPTION_FILE}.
+   *
+   * @param weights the bytes of the other file
+   */
+  public String description(byte[] weights) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT).put("version", VERSION);
+    ArrayNode input = root.putArray("input");
+    for (int dimension : network.input().toArray()) {
+      input.add(dimension);
+    }
+    ArrayNode layers = root.putArray("layers");
+    network.layers().forEach(layer -> layers.add(layer.spec()));
+    root.put("loss", network.loss().spec());
+    ObjectNode targets = root.putObject("targets");
+    putNumbers(targets.putArray("mean"), scaling.mean());
+    putNumbers(targets.putArray("std"), scaling.std());
+    putLayout(root.putArray("parameters"), network.parameters());
+    putLayout(root.putArray("statistics"), network.state());
+    root.putObject("weights")
+        .put("file", WEIGHTS_FILE)
+        .put("type", "float32 little-endian, parameters then statistics")
+        .put("bytes", weights.length)
+        .put("sha256", sha256(weights));
+    return root.toPrettyString() + "\n";
+  }
+
+  private static void putNumbers(ArrayNode array, double[] numbers) {
+    for (double number : numbers) {
+      array.add(number);
+    }
+  }
+
+  private static void putLayout(ArrayNode array, ParameterLayout layout) {
+    for (ParameterLayout.Tensor tensor : layout.tensors()) {
+      ObjectNode node = array.addObject().put("name", tensor.name());
+      ArrayNode shape = node.putArray("shape");
+      for (int dimension : tensor.shape().toArray()) {
+        shape.add(dimension);
+      }
+      node.put("offset", tensor.offset());
+    }
+  }
+
+  /** Gives the bytes of {@value #WEIGHTS_FILE}, which must be {@code length}. */
+  public interface WeightsReader {
+    /** Reads exactly so many bytes, or throws. */
+    byte[] read(int length) throws IOException;
+  }
+
+  /**
+   * Reads both files.
+   *
+   * @param description the text of {@value #DESCRIPTION_FILE}
+   * @param reader called once the description has been checked, with the length that it implies
+   * @throws IOException if either is not what this class writes; says what was expected and found
+   */
+  public static SavedNetwork read(String description, WeightsReader reader) throws IOException {
+    JsonNode root = parse(description);
+    expect("format", FORMAT, root.path("format").asText());
+    int version = root.path("version").asInt();
+    if (version != VERSION) {
+      throw new IOException(
+          "the version of a saved network must be "
+              + VERSION
+              + ", got "
+              + version
+              + "; a newer spark-nn may read it");
+    }
+    Network network = network(root);
+    long numbers = (long) network.parameters().size() + network.state().size();
+    long length = root.path("weights").path("bytes").asLong();
+    if (length != 4 * numbers || length > ParameterLayout.MAX_SIZE) {
+      throw new IOException(
+          "the weights of this network must be "
+              + 4 * numbers
+              + " bytes, got "
+              + length
+              + " in its description");
+    }
+    byte[] weights = reader.read((int) length);
+    expect(
+        "SHA-256 of " + WEIGHTS_FILE,
+        root.path("weights").path("sha256").asText(),
+        sha256(weights));
+    float[] parameters = new float[network.parameters().size()];
+    float[] state = new float[network.state().size()];
+    FloatBytes.read(weights, 0, parameters, 0, parameters.length);
+    FloatBytes.read(weights, 4 * parameters.length, state, 0, state.length);
+    return new SavedNetwork(
+        network, new NetworkValues(parameters, state), scaling(root, network.targetSize()));
+  }
+
+  private static TargetScaling scaling(JsonNode root, int targetSize) throws IOException {
+    double[] mean = numbers(root.path("targets").path("mean"), targetSize);
+    double[] std = numbers(root.path("targets").path("std"), targetSize);
+    return new TargetScaling(mean, std);
+  }
+
+  private static double[] numbers(JsonNode array, int length) throws IOException {
+    if (array.size() != length) {
+      throw new IOException(
+          "mean and std of the targets must have " + length + " numbers, got " + array.size());
+    }
+    double[] numbers = new double[length];
+    for (int i = 0; i < length; i++) {
+      numbers[i] = array.get(i).asDouble(Double.NaN);
+      if (!Double.isFinite(numbers[i])) {
+        throw new IOException("mean and std must be finite numbers, got " + array.get(i));
+      }
+    }
+    return numbers;
+  }
+
+  private static JsonNode parse(String description) throws IOException {
+    try {
+      return JSON.readTree(description);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          DESCRIPTION_FILE
+              + " must be JSON, got text that breaks off or is damaged: "
+              + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  private static Network network(JsonNode root) throws IOException {
+    try {
+      int[] input = new int[root.path("input").size()];
+      for (int i = 0; i < input.length; i++) {
+        input[i] = root.path("input").get(i).asInt();
+      }
+      if (input.length == 0) {
+        throw new IllegalArgumentException("a network must have an input shape, got none");
+      }
+      List<Layer> layers = new ArrayList<>();
+      for (JsonNode layer : root.path("layers")) {
+        layers.add(Layer.KIND.create(layer.asText()));
+      }
+      return new Network(Shape.of(input), layers, Loss.KIND.create(root.path("loss").asText()));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IOException(
+          DESCRIPTION_FILE + " must describe a network that this version knows: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void expect(String what, String expected, String got) throws IOException {
+    if (!expected.equals(got)) {
+      throw new IOException(what + " must be '" + expected + "', got '" + got + "'");
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package sparknn.nn.layer;
+
+import java.util.Arrays;
+import sparknn.nn.init.Auto;
+import sparknn.nn.init.Initializer;
+import sparknn.nn.linalg.Blas;
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.random.Rng;
+import sparknn.nn.spec.Default;
+import sparknn.nn.spec.Require;
+
+/**
+ * A fully connected layer: {@code output = input · weight + bias}.
+ *
+ * <p>{@code input [batch, in]; weight [in, units]; bias [units]; output [batch, units]}. An image
+ * is taken as the vector of its values.
+ *
+ * @param units how many outputs, at least 1
+ * @param weightInit initial weights; default auto, by the activation that follows. Biases begin at
+ *     0
+ */
+public record Dense(int units, @Default("auto") Initializer weightInit) implements Layer {
+  public Dense {
+    Require.atLeast("dense's units", units, 1);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.of(units);
+  }
+
+  @Override
+  public void declare(
+      Shape input, ParameterLayout.Builder parameters, ParameterLayout.Builder state) {
+    parameters.add("weight", Shape.of(input.size(), units), true);
+    parameters.add("bias", Shape.of(units), false);
+  }
+
+  @Override
+  public void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {
+    int weight = binding.parameterOffset();
+    int bias = weight + input.size() * units;
+    Initializer init = weightInit instanceof Auto ? recommended : weightInit;
+    init.fill(binding.parameters(), weight, bias - weight, input.size(), units, rng);
+    Arrays.fill(binding.parameters(), bias, bias + units, 0f);
+  }
+
+  @Override
+  public boolean hasWeights() {
+    return true;
+  }
+
+  @Override
+  public LayerRun bind(Shape input, Binding binding) {
+    return new Run(input.size(), units, binding);
+  }
+
+  private static final class Run implements LayerRun {
+    private final int in;
+    private final int out;
+    private final float[] parameters;
+    private final float[] gradient;
+    private final int weight;
+    private final int bias;
+
+    Run(int in, int out, Binding binding) {
+      this.in = in;
+      this.out = out;
+      this.parameters = binding.parameters();
+      this.gradient = binding.gradient();
+      this.weight = binding.parameterOffset();
+      this.bias = weight + in * out;
+    }
+
+    @Override
+    public void forward(float[] input, float[] output, int rows, Pass pass) {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(parameters, bias, output, row * out, out);
+      }
+      Blas.multiply(rows, out, in, input, 0, parameters, weight, 1f, output, 0);
+    }
+
+    @Override
+    public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
+      Blas.multiplyTransposedA(in, out, rows, input, 0, dOutput, 0, 0f, gradient, weight);
+      Arrays.fill(gradient, bias, bias + out, 0f);
+      for (int row = 0; row < rows; row++) {
+        int start = row * out;
+        for (int j = 0; j < out; j++) {
+          gradient[bias + j] += dOutput[start + j];
+        }
+      }
+      if (dInput != null) {
+        Blas.multiplyTransposedB(rows, in, out, dOutput, 0, parameters, weight, 0f, dInput, 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package sparknn.nn.layer;
+
+import java.util.Optional;
+import sparknn.nn.activation.Activation;
+import sparknn.nn.init.Initializer;
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.random.Rng;
+import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.Part;
+
+/**
+ * The description of a layer: what it computes and how large, but no values.
+ *
+ * <p>Life cycle, by the network: {@link #outputShape} (refuses an input that does not fit), {@link
+ * #declare} once, {@link #initialize} for a new set of values, {@link #bind} for each task that
+ * computes.
+ */
+public interface Layer extends Part {
+  /** Finds layers by name; the name of an activation is the layer {@code activate(…)}. */
+  @SuppressWarnings("ClassInitializationDeadlock") // Activate::new runs later, not here.
+  Kind<Layer> KIND = Kind.of(Layer.class, "layer").orElse(Activation.KIND, Activate::new);
+
+  /**
+   * The shape of one output for the shape of one input.
+   *
+   * @throws IllegalArgumentException if the layer can't take that input
+   */
+  Shape outputShape(Shape input);
+
+  /**
+   * Adds the tensors that the layer trains to one layout and those that it only keeps (running
+   * statistics) to another, always in the same order.
+   */
+  default void declare(
+      Shape input, ParameterLayout.Builder parameters, ParameterLayout.Builder state) {}
+
+  /**
+   * Writes the initial values of its tensors.
+   *
+   * @param recommended the initialisation that the activation behind this layer asks for
+   */
+  default void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {}
+
+  /** Makes what computes, on the arrays of a binding. */
+  LayerRun bind(Shape input, Binding binding);
+
+  /**
+   * What this layer, as an activation, recommends for the weights before it; empty if it is no
+   * activation.
+   */
+  default Optional<Initializer> recommendedInit() {
+    return Optional.empty();
+  }
+
+  /** Whether it has weights of its own, so that recommendations from behind end at it. */
+  default boolean hasWeights() {
+    return false;
+  }
+}

@@ -1,0 +1,140 @@
+package sparknn.nn.linalg;
+
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Single-precision matrix products on row-major {@code float[]}, by OpenBLAS where it loads, by
+ * netlib's plain Java otherwise.
+ *
+ * <p>The system property {@value #PROPERTY} chooses, on the driver and on every executor: {@code
+ * auto} (the default: OpenBLAS, with one logged warning where it can't load), {@code native}
+ * (OpenBLAS or an error) or {@code java} (slower; its bits do not depend on the processor's vector
+ * width).
+ *
+ * <p>OpenBLAS runs with one thread: Spark's tasks are the parallelism. All methods are thread-safe.
+ */
+public final class Blas {
+  /** The system property that chooses the implementation. */
+  public static final String PROPERTY = "sparknn.blas";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Blas.class);
+
+  private static final BLAS IMPLEMENTATION;
+  private static final boolean NATIVE;
+
+  static {
+    BLAS chosen = null;
+    String wanted = System.getProperty(PROPERTY, "auto").toLowerCase(Locale.ROOT);
+    switch (wanted) {
+      case "java" -> {}
+      case "native" -> chosen = OpenBlas.load();
+      case "auto" -> {
+        try {
+          chosen = OpenBlas.load();
+        } catch (RuntimeException | LinkageError e) {
+          LOG.warn(
+              "OpenBLAS could not be loaded ({}); training runs on plain Java, 5 to 20 times slower."
+                  + " Put org.bytedeco:openblas and org.bytedeco:javacpp with the classifier of this"
+                  + " platform ({}) on the class path of driver and executors, on a system with"
+                  + " glibc whose java.io.tmpdir allows execution; or set -D{}=java to silence this.",
+              e.getMessage(),
+              OpenBlas.platform(),
+              PROPERTY);
+        }
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "system property "
+                  + PROPERTY
+                  + " must be one of auto, native, java, got '"
+                  + wanted
+                  + "'");
+    }
+    NATIVE = chosen != null;
+    IMPLEMENTATION = NATIVE ? chosen : JavaBLAS.getInstance();
+    LOG.debug("matrix products by {}", name());
+  }
+
+  private Blas() {}
+
+  /** Whether products run in native code. */
+  public static boolean isNative() {
+    return NATIVE;
+  }
+
+  /** The implementation in use, for logs and benchmark reports. */
+  public static String name() {
+    return NATIVE ? OpenBlas.description() : IMPLEMENTATION.getClass().getSimpleName();
+  }
+
+  /**
+   * {@code c = a · b + beta · c}.
+   *
+   * @param a {@code [m, k]}, from {@code aOffset}
+   * @param b {@code [k, n]}, from {@code bOffset}
+   * @param beta 0 overwrites {@code c} without reading it
+   * @param c {@code [m, n]}, from {@code cOffset}; must not overlap the others
+   */
+  public static void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float beta,
+      float[] c,
+      int cOffset) {
+    // A row-major matrix is its transpose in BLAS's column-major eyes, so c' = b' a'.
+    IMPLEMENTATION.sgemm("N", "N", n, m, k, 1f, b, bOffset, n, a, aOffset, k, beta, c, cOffset, n);
+  }
+
+  /**
+   * {@code c = aᵀ · b + beta · c}.
+   *
+   * @param a {@code [k, m]}, from {@code aOffset}
+   * @param b {@code [k, n]}, from {@code bOffset}
+   * @param beta 0 overwrites {@code c} without reading it
+   * @param c {@code [m, n]}, from {@code cOffset}; must not overlap the others
+   */
+  public static void multiplyTransposedA(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float beta,
+      float[] c,
+      int cOffset) {
+    IMPLEMENTATION.sgemm("N", "T", n, m, k, 1f, b, bOffset, n, a, aOffset, m, beta, c, cOffset, n);
+  }
+
+  /**
+   * {@code c = a · bᵀ + beta · c}.
+   *
+   * @param a {@code [m, k]}, from {@code aOffset}
+   * @param b {@code [n, k]}, from {@code bOffset}
+   * @param beta 0 overwrites {@code c} without reading it
+   * @param c {@code [m, n]}, from {@code cOffset}; must not overlap the others
+   */
+  public static void multiplyTransposedB(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float beta,
+      float[] c,
+      int cOffset) {
+    IMPLEMENTATION.sgemm("T", "N", n, m, k, 1f, b, bOffset, k, a, aOffset, k, beta, c, cOffset, n);
+  }
+}

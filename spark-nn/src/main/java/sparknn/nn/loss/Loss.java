@@ -1,0 +1,46 @@
+package sparknn.nn.loss;
+
+import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.Part;
+
+/**
+ * What training makes small: a number for each example, from the network's outputs and the
+ * example's target.
+ *
+ * <p>Shapes: {@code output [rows, outputs]}, {@code target [rows, targetSize(outputs)]}, {@code
+ * weight [rows]}. Implementations are stateless, immutable and thread-safe.
+ */
+public interface Loss extends Part {
+  /** Finds losses by name. */
+  Kind<Loss> KIND = Kind.of(Loss.class, "loss");
+
+  /**
+   * How many numbers a target has: 1 where it is the index of a class, {@code outputs} where it is
+   * the value of each output.
+   */
+  int targetSize(int outputs);
+
+  /** The sum over the rows of weight times loss, in double precision. */
+  double sum(float[] output, float[] target, float[] weight, int rows, int outputs);
+
+  /**
+   * As {@link #sum}, and writes {@code dOutput = scale · weight · dLoss/dOutput}.
+   *
+   * @param scale such as 1 / the sum of the batch's weights
+   * @param dOutput {@code [rows, outputs]}; the caller's; may be {@code output} itself
+   */
+  double differentiate(
+      float[] output,
+      float[] target,
+      float[] weight,
+      float scale,
+      int rows,
+      int outputs,
+      float[] dOutput);
+
+  /**
+   * Turns the outputs of some rows into what the network predicts: probabilities for a loss over
+   * classes, values for a regression. In place.
+   */
+  default void predict(float[] output, int rows, int outputs) {}
+}

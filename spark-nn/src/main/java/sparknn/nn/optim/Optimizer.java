@@ -1,0 +1,29 @@
+package sparknn.nn.optim;
+
+import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.Part;
+
+/**
+ * A rule that moves parameters against their gradient.
+ *
+ * <p>The rule itself is immutable; what it remembers lies in slots, arrays as long as the
+ * parameters, which the caller owns, zeroes before the first step, averages over workers and saves.
+ */
+public interface Optimizer extends Part {
+  /** Finds optimisers by name. */
+  Kind<Optimizer> KIND = Kind.of(Optimizer.class, "solver");
+
+  /** How many arrays it remembers. */
+  int slots();
+
+  /**
+   * Takes one step. Allocates nothing.
+   *
+   * @param parameters changed in place
+   * @param gradient of the mean loss of a batch, as long as the parameters; may be changed
+   * @param slots {@link #slots} arrays, changed in place
+   * @param stepSize greater than 0
+   * @param step the number of this step in the whole training, from 1
+   */
+  void step(float[] parameters, float[] gradient, float[][] slots, double stepSize, long step);
+}

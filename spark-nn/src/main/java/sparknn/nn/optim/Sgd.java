@@ -1,0 +1,18 @@
+package sparknn.nn.optim;
+
+/** Stochastic gradient descent: {@code p -= stepSize · g}. */
+public record Sgd() implements Optimizer {
+  @Override
+  public int slots() {
+    return 0;
+  }
+
+  @Override
+  public void step(
+      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+    float rate = (float) stepSize;
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] -= rate * gradient[i];
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package sparknn.nn.random;
+
+/** What random numbers are drawn for: the second part of every address. */
+public enum Purpose {
+  /** Initial parameters. */
+  INITIALIZATION(1),
+  /** Which worker a row goes to. */
+  PLACEMENT(2),
+  /** Which rows are held out for validation. */
+  VALIDATION_SPLIT(3),
+  /** The order of the rows within a pass. */
+  SHUFFLE(4),
+  /** Which units are dropped. */
+  DROPOUT(5);
+
+  /** Part of every address, and models are reproducible across versions: never changed. */
+  final long code;
+
+  Purpose(long code) {
+    this.code = code;
+  }
+}

@@ -1,0 +1,21 @@
+package sparknn.nn.schedule;
+
+import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.Part;
+
+/**
+ * How the step size changes over the training. Time is counted in passes over the data, with
+ * fractions, so that a schedule means the same whatever the batch size and the number of workers.
+ */
+public interface Schedule extends Part {
+  /** Finds schedules by name. */
+  Kind<Schedule> KIND = Kind.of(Schedule.class, "learning rate schedule");
+
+  /**
+   * What the step size is multiplied with.
+   *
+   * @param pass how many passes have been made, with fractions: in [0, passes)
+   * @param passes how many passes the training has at most
+   */
+  double factor(double pass, double passes);
+}

@@ -1,0 +1,61 @@
+package sparknn.nn.spec;
+
+/**
+ * Argument checks whose errors have three parts: what is wrong, what was expected, what came.
+ *
+ * <p>Not-a-number fails every check.
+ */
+public final class Require {
+  private Require() {}
+
+  /** Demands {@code value > 0} and finite. */
+  public static void positive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " must be greater than 0, got " + text(value));
+    }
+  }
+
+  /** Demands {@code value >= 0} and finite. */
+  public static void notNegative(String name, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " must be 0 or greater, got " + text(value));
+    }
+  }
+
+  /** Demands {@code low <= value < high}. */
+  public static void inHalfOpen(String name, double value, double low, double high) {
+    if (!(value >= low && value < high)) {
+      throw new IllegalArgumentException(
+          name + " must be in [" + text(low) + ", " + text(high) + "), got " + text(value));
+    }
+  }
+
+  /** Demands {@code low <= value <= high}. */
+  public static void inClosed(String name, double value, double low, double high) {
+    if (!(value >= low && value <= high)) {
+      throw new IllegalArgumentException(
+          name + " must be in [" + text(low) + ", " + text(high) + "], got " + text(value));
+    }
+  }
+
+  /** Demands {@code value >= least}. */
+  public static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+    }
+  }
+
+  /** Demands a finite value. */
+  public static void finite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + " must be a finite number, got " + value);
+    }
+  }
+
+  /** A number as a user would type it: {@code 1}, not {@code 1.0}. */
+  public static String text(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.valueOf((long) value)
+        : String.valueOf(value);
+  }
+}

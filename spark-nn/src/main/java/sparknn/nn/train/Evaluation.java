@@ -1,0 +1,37 @@
+package sparknn.nn.train;
+
+import java.util.Iterator;
+import sparknn.nn.data.Batch;
+import sparknn.nn.data.BatchReader;
+import sparknn.nn.data.RowBlock;
+import sparknn.nn.layer.Pass;
+import sparknn.nn.loss.Metric;
+
+/** The loss and metric of a network on examples that it is not trained on. */
+public final class Evaluation {
+  private static final int BATCH_SIZE = 256;
+
+  private Evaluation() {}
+
+  /** Sums over all rows of some blocks; {@link Totals#NONE} if there are none. */
+  public static Totals of(TrainingPlan plan, NetworkValues values, Iterator<RowBlock> blocks) {
+    if (!blocks.hasNext()) {
+      return Totals.NONE;
+    }
+    Network network = plan.network();
+    Metric metric = plan.metric();
+    NetworkRun run = network.bindForInference(values, BATCH_SIZE);
+    Batch batch = new Batch(BATCH_SIZE, network.input().size(), network.targetSize());
+    BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
+    int outputs = network.outputSize();
+    Totals totals = Totals.NONE;
+    while (reader.next(batch)) {
+      float[] output = run.forward(batch.features(), batch.rows(), Pass.inference());
+      double loss =
+          network.loss().sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);
+      double sum = metric.sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);
+      totals = totals.plus(new Totals(batch.weightSum(), loss, sum, 1));
+    }
+    return totals;
+  }
+}

@@ -1,0 +1,86 @@
+package sparknn.nn.train;
+
+import sparknn.nn.data.Batch;
+import sparknn.nn.layer.Pass;
+
+/**
+ * Trains a network on one mini-batch after another: forward, loss, backward, penalty, step.
+ *
+ * <p>It works in place on the state that it was given. Nothing is allocated after construction. Not
+ * thread-safe: one a task.
+ */
+public final class MiniBatchTrainer {
+  private final TrainingPlan plan;
+  private final TrainingState state;
+  private final NetworkRun run;
+  private final float[] gradient;
+  private final float[] dOutput;
+  private long steps;
+  private double weight;
+  private double loss;
+  private double metric;
+  private long batches;
+
+  /**
+   * @param state changed by every step; the caller's
+   */
+  public MiniBatchTrainer(TrainingPlan plan, TrainingState state) {
+    this.plan = plan;
+    this.state = state;
+    this.gradient = new float[state.values().parameters().length];
+    this.run = plan.network().bind(state.values(), gradient, plan.batchSize());
+    this.dOutput = new float[Math.multiplyExact(plan.batchSize(), plan.network().outputSize())];
+    this.steps = state.steps();
+  }
+
+  /**
+   * Takes one step. Where the loss has become infinite or not a number the parameters stay as they
+   * are.
+   *
+   * @return whether the loss is a number; if not, training should end
+   */
+  public boolean step(Batch batch, double stepSize, Pass pass) {
+    Network network = plan.network();
+    int rows = batch.rows();
+    int outputs = network.outputSize();
+    double batchWeight = batch.weightSum();
+    if (batchWeight == 0) {
+      return true;
+    }
+    float[] output = run.forward(batch.features(), rows, pass);
+    metric += plan.metric().sum(output, batch.targets(), batch.weights(), rows, outputs);
+    double batchLoss =
+        network
+            .loss()
+            .differentiate(
+                output,
+                batch.targets(),
+                batch.weights(),
+                (float) (1 / batchWeight),
+                rows,
+                outputs,
+                dOutput);
+    loss += batchLoss;
+    weight += batchWeight;
+    batches++;
+    if (!Double.isFinite(batchLoss)) {
+      return false;
+    }
+    run.backward(dOutput);
+    float[] parameters = state.values().parameters();
+    plan.penalty().addTo(gradient, parameters, network.parameters());
+    steps++;
+    plan.optimizer().step(parameters, gradient, state.slots(), stepSize, steps);
+    return true;
+  }
+
+  /** The sums over the batches so far, each taken before its step. */
+  public Totals totals() {
+    return new Totals(weight, loss, metric, batches);
+  }
+
+  /** The state as the last step left it. */
+  public TrainingState state() {
+    return new TrainingState(state.values(), state.slots(), steps);
+  }
+}

@@ -1,0 +1,47 @@
+package sparknn.nn.train;
+
+import sparknn.nn.layer.LayerRun;
+import sparknn.nn.layer.Pass;
+
+/** A network at work on one batch after another. Not thread-safe: one a task. */
+public final class NetworkRun {
+  private final LayerRun body;
+  private final float[] output;
+  private final int maxRows;
+  private float[] lastInput;
+  private int lastRows;
+
+  NetworkRun(LayerRun body, int outputSize, int maxRows) {
+    this.body = body;
+    this.output = new float[Math.multiplyExact(outputSize, maxRows)];
+    this.maxRows = maxRows;
+  }
+
+  /** The most rows of a batch. */
+  public int maxRows() {
+    return maxRows;
+  }
+
+  /**
+   * Computes the outputs of some rows.
+   *
+   * @param input {@code [rows, in]}
+   * @return {@code [rows, out]}, in a buffer that the next call overwrites
+   */
+  public float[] forward(float[] input, int rows, Pass pass) {
+    body.forward(input, output, rows, pass);
+    lastInput = input;
+    lastRows = rows;
+    return output;
+  }
+
+  /**
+   * Computes the gradient of the batch that went forward last.
+   *
+   * @param dOutput {@code [rows, out]}, derivative of the loss by the outputs; may be changed; not
+   *     the buffer of the outputs
+   */
+  public void backward(float[] dOutput) {
+    body.backward(lastInput, output, dOutput, null, lastRows);
+  }
+}

@@ -1,0 +1,84 @@
+package sparknn.nn.train;
+
+import java.util.Arrays;
+import sparknn.nn.optim.Optimizer;
+
+/**
+ * All that a training knows at a moment: the network's values, what the optimiser remembers, and
+ * how many steps were taken.
+ *
+ * <p>Between workers it travels flat: parameters, statistics and slots one behind the other in one
+ * array, whose parameters come first.
+ *
+ * @param values the network's numbers
+ * @param slots what the optimiser remembers
+ * @param steps mini-batches so far
+ */
+public record TrainingState(NetworkValues values, float[][] slots, long steps) {
+  /** The state before the first step. */
+  public static TrainingState initial(NetworkValues values, Optimizer optimizer) {
+    return new TrainingState(values, new float[optimizer.slots()][values.parameters().length], 0);
+  }
+
+  /** The state that such an array holds; copies. */
+  public static TrainingState fromFlat(TrainingPlan plan, float[] flat, long steps) {
+    Network network = plan.network();
+    float[] parameters = new float[network.parameters().size()];
+    float[] state = new float[network.state().size()];
+    float[][] slots = new float[plan.optimizer().slots()][parameters.length];
+    TrainingState copy = new TrainingState(new NetworkValues(parameters, state), slots, steps);
+    int offset = 0;
+    for (float[] array : copy.arrays()) {
+      System.arraycopy(flat, offset, array, 0, array.length);
+      offset += array.length;
+    }
+    return copy;
+  }
+
+  /** The network's values that such an array begins with; copies. */
+  public static NetworkValues valuesOf(TrainingPlan plan, float[] flat) {
+    int parameters = plan.network().parameters().size();
+    int state = plan.network().state().size();
+    return new NetworkValues(
+        Arrays.copyOf(flat, parameters), Arrays.copyOfRange(flat, parameters, parameters + state));
+  }
+
+  /** The length of {@link #toFlat} for a plan. */
+  public static int flatSize(TrainingPlan plan) {
+    long parameters = plan.network().parameters().size();
+    return Math.toIntExact(
+        parameters * (1 + plan.optimizer().slots()) + plan.network().state().size());
+  }
+
+  /** All of it in one array; a copy. */
+  public float[] toFlat() {
+    int size = 0;
+    for (float[] array : arrays()) {
+      size = Math.addExact(size, array.length);
+    }
+    float[] flat = new float[size];
+    readFlat(0, size, flat);
+    return flat;
+  }
+
+  /** Copies {@code length} numbers of the flat form, from {@code offset}. */
+  public void readFlat(int offset, int length, float[] to) {
+    int start = 0;
+    for (float[] array : arrays()) {
+      int from = Math.max(offset, start);
+      int end = Math.min(offset + length, start + array.length);
+      if (from < end) {
+        System.arraycopy(array, from - start, to, from - offset, end - from);
+      }
+      start += array.length;
+    }
+  }
+
+  private float[][] arrays() {
+    float[][] arrays = new float[2 + slots.length][];
+    arrays[0] = values.parameters();
+    arrays[1] = values.state();
+    System.arraycopy(slots, 0, arrays, 2, slots.length);
+    return arrays;
+  }
+}
