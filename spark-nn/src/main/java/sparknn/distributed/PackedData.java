@@ -1,0 +1,101 @@
+package sparknn.distributed;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaRDD;
+import sparknn.nn.data.RowBlock;
+
+/**
+ * Examples packed into blocks and cached, one partition for each worker. In a partition the
+ * held-out blocks come first.
+ *
+ * <p>Release it with {@link #close}.
+ */
+public final class PackedData implements AutoCloseable {
+  private final JavaRDD<byte[]> blocks;
+  private final List<Census> workers;
+  private final Census all;
+
+  PackedData(JavaRDD<byte[]> blocks, List<Census> workers, int targetSize) {
+    this.blocks = blocks;
+    this.workers = List.copyOf(workers);
+    // In the order of the partitions, so that sums have the same bits each time.
+    this.all = workers.stream().reduce(Census.none(targetSize), Census::plus);
+  }
+
+  /** What was packed for all workers. */
+  public Census census() {
+    return all;
+  }
+
+  /** The number of workers, which is the number of partitions. */
+  public int workers() {
+    return workers.size();
+  }
+
+  /** How many examples each worker trains on. */
+  public long[] trainingRows() {
+    return workers.stream().mapToLong(Census::trainingRows).toArray();
+  }
+
+  JavaRDD<byte[]> blocks() {
+    return blocks;
+  }
+
+  /** The blocks to train on. */
+  static Iterator<RowBlock> training(Iterator<byte[]> blocks) {
+    return new Some(blocks, false);
+  }
+
+  /** The blocks for validation; does not look beyond them. */
+  static Iterator<RowBlock> heldOut(Iterator<byte[]> blocks) {
+    return new Some(blocks, true);
+  }
+
+  /** Frees the cache. */
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+  }
+
+  private static final class Some implements Iterator<RowBlock> {
+    private final Iterator<byte[]> all;
+    private final boolean heldOut;
+    private RowBlock next;
+
+    Some(Iterator<byte[]> all, boolean heldOut) {
+      this.all = all;
+      this.heldOut = heldOut;
+      advance();
+    }
+
+    private void advance() {
+      next = null;
+      while (all.hasNext()) {
+        RowBlock block = new RowBlock(all.next());
+        if (block.heldOut() == heldOut) {
+          next = block;
+          return;
+        } else if (heldOut) {
+          return;
+        }
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public RowBlock next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      RowBlock current = next;
+      advance();
+      return current;
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package sparknn.distributed;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import sparknn.nn.loss.Metric;
+import sparknn.nn.train.EarlyStopping;
+import sparknn.nn.train.Evaluation;
+import sparknn.nn.train.History;
+import sparknn.nn.train.NetworkValues;
+import sparknn.nn.train.PassRecord;
+import sparknn.nn.train.Totals;
+import sparknn.nn.train.TrainingDivergedException;
+import sparknn.nn.train.TrainingPlan;
+import sparknn.nn.train.TrainingState;
+import sparknn.nn.train.WorkerRound;
+
+/**
+ * Trains a network on packed data by parameter averaging.
+ *
+ * <p>The driver keeps the common state and runs rounds; all work on examples is in Spark tasks. The
+ * result depends on the data, the plan and the number of workers, and not on which task ran where,
+ * when or how often.
+ */
+public final class ParameterAveraging {
+  private static final String DESCRIPTION = "spark.job.description";
+
+  private final JavaSparkContext context;
+  private final TrainingPlan plan;
+  private final Averaging averaging;
+  private final PackedData data;
+  private final EarlyStopping earlyStopping;
+  private final Consumer<PassRecord> listener;
+
+  /**
+   * @param earlyStopping decides on the validation loss when to stop; used only if rows are held
+   *     out
+   * @param listener hears of every pass when it is finished
+   */
+  public ParameterAveraging(
+      JavaSparkContext context,
+      TrainingPlan plan,
+      Averaging averaging,
+      PackedData data,
+      EarlyStopping earlyStopping,
+      Consumer<PassRecord> listener) {
+    this.context = context;
+    this.plan = plan;
+    this.averaging = averaging;
+    this.data = data;
+    this.earlyStopping = earlyStopping;
+    this.listener = listener;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param values of the last pass, or of the pass with the best validation loss
+   * @param history of all passes
+   */
+  public record Trained(NetworkValues values, History history) {}
+
+  /**
+   * Trains.
+   *
+   * @throws TrainingDivergedException if the loss becomes infinite or not a number
+   */
+  public Trained train() {
+    String before = context.getLocalProperty(DESCRIPTION);
+    Common common = new Common(context, plan.initialState().toFlat());
+    try {
+      return train(common);
+    } finally {
+      common.release();
+      context.setLocalProperty(DESCRIPTION, before);
+    }
+  }
+
+  /** The state that all workers start the next round from, on the driver and broadcast. */
+  private static final class Common {
+    private final JavaSparkContext context;
+    private float[] flat;
+    private long steps;
+    private Broadcast<float[]> broadcast;
+
+    Common(JavaSparkContext context, float[] flat) {
+      this.context = context;
+      this.flat = flat;
+    }
+
+    Broadcast<float[]> shared() {
+      if (broadcast == null) {
+        broadcast = context.broadcast(flat);
+      }
+      return broadcast;
+    }
+
+    void replace(float[] next, long nextSteps) {
+      release();
+      flat = next;
+      steps = nextSteps;
+    }
+
+    void release() {
+      if (broadcast != null) {
+        broadcast.destroy();
+        broadcast = null;
+      }
+    }
+  }
+
+  private Trained train(Common common) {
+    long batches = 0;
+    for (long rows : data.trainingRows()) {
+      batches = Math.max(batches, (rows + plan.batchSize() - 1) / plan.batchSize());
+    }
+    long interval = averaging.interval() == 0 ? batches : Math.min(averaging.interval(), batches);
+    int parameters = plan.network().parameters().size();
+    Round round = new Round(plan, data, context.defaultParallelism());
+    OuterStep outerStep = new OuterStep(averaging, parameters);
+    boolean validates = data.census().heldOutRows() > 0;
+
+    List<PassRecord> records = new ArrayList<>();
+    float[] best = null;
+    for (int pass = 0; pass < plan.passes(); pass++) {
+      long start = System.nanoTime();
+      Totals totals = Totals.NONE;
+      for (long first = 0; first < batches; first += interval) {
+        describe(pass, first / interval, (batches + interval - 1) / interval);
+        Round.Outcome outcome =
+            round.run(new WorkerRound(pass, first, interval), common.shared(), common.steps);
+        totals = totals.plus(outcome.totals());
+        if (!totals.finite()) {
+          throw diverged(pass, records);
+        }
+        outerStep.take(parameters, common.flat, outcome.flat());
+        common.replace(outcome.flat(), outcome.steps());
+      }
+      Totals validation = validates ? evaluate(common.shared()) : Totals.NONE;
+      if (validates && !validation.finite()) {
+        throw diverged(pass, records);
+      }
+      PassRecord record = record(pass, totals, validation, (System.nanoTime() - start) / 1e9);
+      records.add(record);
+      listener.accept(record);
+      if (validates) {
+        if (earlyStopping.improvedBy(pass, record.validationLoss())) {
+          best = Arrays.copyOf(common.flat, parameters + plan.network().state().size());
+        }
+        if (earlyStopping.shouldStop()) {
+          break;
+        }
+      }
+    }
+    int bestPass = validates ? earlyStopping.bestPass() + 1 : records.size();
+    History history = new History(plan.metric().label(), plan.passes(), bestPass, records);
+    float[] chosen = validates ? best : common.flat;
+    return new Trained(TrainingState.valuesOf(plan, chosen), history);
+  }
+
+  private void describe(int pass, long round, long rounds) {
+    context.setLocalProperty(
+        DESCRIPTION,
+        String.format(
+            "spark-nn: pass %d of %d, round %d of %d", pass + 1, plan.passes(), round + 1, rounds));
+  }
+
+  private PassRecord record(int pass, Totals totals, Totals validation, double seconds) {
+    Metric metric = plan.metric();
+    boolean validated = validation.weight() > 0;
+    return new PassRecord(
+        pass + 1,
+        totals.meanLoss(),
+        metric.of(totals.metric(), totals.weight()),
+        validated ? validation.meanLoss() : Double.NaN,
+        validated ? metric.of(validation.metric(), validation.weight()) : Double.NaN,
+        plan.stepSizeAt(Math.nextDown(pass + 1.0)),
+        seconds);
+  }
+
+  private Totals evaluate(Broadcast<float[]> state) {
+    JavaRDD<double[]> sums = data.blocks().mapPartitions(evaluation(plan, state));
+    Totals totals = Totals.NONE;
+    for (double[] sum : sums.collect()) {
+      totals = totals.plus(new Totals(sum[0], sum[1], sum[2], (long) sum[3]));
+    }
+    return totals;
+  }
+
+  private static FlatMapFunction<Iterator<byte[]>, double[]> evaluation(
+      TrainingPlan plan, Broadcast<float[]> state) {
+    return blocks -> {
+      NetworkValues values = TrainingState.valuesOf(plan, state.value());
+      Totals totals = Evaluation.of(plan, values, PackedData.heldOut(blocks));
+      double[] sums = {totals.weight(), totals.loss(), totals.metric(), totals.batches()};
+      return List.of(sums).iterator();
+    };
+  }
+
+  private TrainingDivergedException diverged(int pass, List<PassRecord> records) {
+    String last =
+        records.isEmpty()
+            ? "there is no earlier pass"
+            : String.format(
+                Locale.ROOT,
+                "the last good pass was %d with loss %.4g",
+                records.size(),
+                records.get(records.size() - 1).loss());
+    return new TrainingDivergedException(
+        pass + 1,
+        String.format(
+            Locale.ROOT,
+            "training diverged in pass %d: the loss must stay a finite number, got an infinite or"
+                + " not-a-number loss; %s. Try a smaller stepSize (now %s), and bring the features"
+                + " to a common scale (mean 0, standard deviation 1).",
+            pass + 1,
+            last,
+            plan.stepSize()));
+  }
+}

@@ -1,0 +1,112 @@
+package sparknn.distributed;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+import sparknn.nn.train.Totals;
+import sparknn.nn.train.TrainingPlan;
+import sparknn.nn.train.TrainingState;
+import sparknn.nn.train.WorkerRound;
+
+/**
+ * A round as a stateless Spark job: every worker trains from the common state on its mini-batches,
+ * and the workers' states are averaged slice by slice, each slice on one node, in the order of the
+ * workers.
+ */
+final class Round {
+  private final TrainingPlan plan;
+  private final PackedData data;
+  private final long[] rows;
+  private final Slices slices;
+  private final HashPartitioner bySlice;
+
+  Round(TrainingPlan plan, PackedData data, int parallelism) {
+    this.plan = plan;
+    this.data = data;
+    this.rows = data.trainingRows();
+    this.slices = Slices.of(TrainingState.flatSize(plan), data.workers(), parallelism);
+    this.bySlice = new HashPartitioner(slices.count());
+  }
+
+  /**
+   * What a round came to.
+   *
+   * @param flat the average of the workers' states; the common state itself if nobody trained
+   * @param steps the mini-batches that the busiest worker has trained on since the beginning
+   * @param totals of all workers
+   */
+  record Outcome(float[] flat, long steps, Totals totals) {}
+
+  /** Runs it. */
+  Outcome run(WorkerRound round, Broadcast<float[]> state, long steps) {
+    JavaPairRDD<Integer, byte[]> parts =
+        JavaPairRDD.fromJavaRDD(
+            data.blocks()
+                .mapPartitionsWithIndex(work(plan, rows, slices, round, state, steps), false));
+    JavaRDD<Tuple2<Integer, byte[]>> averages =
+        parts.partitionBy(bySlice).mapPartitions(Round::averageSlices);
+    float[] flat = new float[slices.size()];
+    Totals totals = Totals.NONE;
+    long furthest = steps;
+    for (Tuple2<Integer, byte[]> average : averages.collect()) {
+      Part part = new Part(average._2());
+      part.read(flat, slices.offset(average._1()));
+      totals = part.totals();
+      furthest = part.steps();
+    }
+    return totals.batches() == 0
+        ? new Outcome(state.value(), steps, totals)
+        : new Outcome(flat, furthest, totals);
+  }
+
+  /** Static, so that the closure holds what it uses and no more. */
+  private static Function2<Integer, Iterator<byte[]>, Iterator<Tuple2<Integer, byte[]>>> work(
+      TrainingPlan plan,
+      long[] rows,
+      Slices slices,
+      WorkerRound round,
+      Broadcast<float[]> state,
+      long steps) {
+    return (partition, blocks) -> {
+      if (round.firstBatch() * plan.batchSize() >= rows[partition]) {
+        return List.<Tuple2<Integer, byte[]>>of().iterator();
+      }
+      TrainingState start = TrainingState.fromFlat(plan, state.value(), steps);
+      WorkerRound.Result result =
+          round.run(plan, start, partition, rows[partition], PackedData.training(blocks));
+      if (result.totals().batches() == 0) {
+        return List.<Tuple2<Integer, byte[]>>of().iterator();
+      }
+      return IntStream.range(0, slices.count())
+          .mapToObj(
+              slice ->
+                  new Tuple2<>(
+                      slice,
+                      Part.of(partition, result, slices.offset(slice), slices.length(slice))
+                          .bytes()))
+          .iterator();
+    };
+  }
+
+  private static Iterator<Tuple2<Integer, byte[]>> averageSlices(
+      Iterator<Tuple2<Integer, byte[]>> parts) {
+    Map<Integer, List<Part>> bySlice = new TreeMap<>();
+    parts.forEachRemaining(
+        part ->
+            bySlice
+                .computeIfAbsent(part._1(), slice -> new ArrayList<>())
+                .add(new Part(part._2())));
+    return bySlice.entrySet().stream()
+        .map(e -> new Tuple2<>(e.getKey(), Part.average(e.getValue()).bytes()))
+        .iterator();
+  }
+}

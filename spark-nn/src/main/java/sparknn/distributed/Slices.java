@@ -1,0 +1,34 @@
+package sparknn.distributed;
+
+import java.io.Serializable;
+
+/**
+ * How a flat state is cut for its reduction: slices of one length, short enough that the node which
+ * adds one up holds little, and few enough that tasks are worth their start.
+ *
+ * @param size the length of the state
+ * @param length of a slice; the last may be shorter
+ */
+record Slices(int size, int length) implements Serializable {
+  private static final int SHORTEST = 1 << 16;
+  // Of all workers' parts of one slice.
+  private static final int REDUCER_BYTES = 64 << 20;
+
+  static Slices of(int size, int workers, int parallelism) {
+    int fair = (size + parallelism - 1) / parallelism;
+    int most = REDUCER_BYTES / 4 / workers;
+    return new Slices(size, Math.max(SHORTEST, Math.min(fair, most)));
+  }
+
+  int count() {
+    return (size + length - 1) / length;
+  }
+
+  int offset(int slice) {
+    return slice * length;
+  }
+
+  int length(int slice) {
+    return Math.min(length, size - offset(slice));
+  }
+}
