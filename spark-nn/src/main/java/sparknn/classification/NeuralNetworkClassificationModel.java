@@ -1,0 +1,144 @@
+package sparknn.classification;
+
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import sparknn.nn.train.Network;
+import sparknn.param.NeuralNetworkParams;
+import sparknn.stage.Columns;
+import sparknn.stage.ModelFiles;
+import sparknn.stage.NetworkTrainingSummary;
+import sparknn.stage.Scorer;
+import sparknn.stage.Uid;
+
+/**
+ * A trained classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax,
+ * {@code prediction} the class, by {@code thresholds} where they are set.
+ */
+public final class NeuralNetworkClassificationModel
+    extends Uid.ClassifierModel<NeuralNetworkClassificationModel>
+    implements NeuralNetworkParams, MLWritable {
+  private final NeuralNetworkParams.Declared declared =
+      new NeuralNetworkParams.Declared(this, NeuralNetworkClassifier.DEFAULT_LOSS);
+  private final transient ModelFiles.Content content;
+  private final Scorer scorer;
+
+  NeuralNetworkClassificationModel(String uid, ModelFiles.Content content) {
+    this(uid, content, new Scorer(content.network()));
+  }
+
+  private NeuralNetworkClassificationModel(String uid, ModelFiles.Content content, Scorer scorer) {
+    new Uid(uid).super();
+    this.content = content;
+    this.scorer = scorer;
+    initializeParams();
+  }
+
+  @Override
+  public NeuralNetworkParams.Declared declared() {
+    return declared;
+  }
+
+  /** The network: its layers, loss and shapes. */
+  public Network network() {
+    return scorer.network();
+  }
+
+  /** All trained parameters, laid out by {@link Network#parameters()}; a copy. */
+  public float[] parameters() {
+    return scorer.values().parameters().clone();
+  }
+
+  /** What training came to, pass by pass. */
+  public NetworkTrainingSummary summary() {
+    return new NetworkTrainingSummary(content.history());
+  }
+
+  @Override
+  public int numClasses() {
+    return network().outputSize();
+  }
+
+  @Override
+  public int numFeatures() {
+    return network().input().size();
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    Columns.requireVector(schema, getFeaturesCol(), "features");
+    StructType vectors = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
+    return Columns.restored(super.transformSchema(vectors), schema);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
+      String vectors = uid() + "_features";
+      return copy(ParamMap.empty().put(featuresCol(), vectors))
+          .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
+          .drop(vectors);
+    }
+    scorer.share(dataset.sparkSession().sparkContext());
+    return super.transform(dataset);
+  }
+
+  /** The logits. */
+  @Override
+  public Vector predictRaw(Vector features) {
+    return Vectors.dense(scorer.logits(features));
+  }
+
+  /** Softmax, taken from the largest logit. */
+  @Override
+  public Vector raw2probabilityInPlace(Vector raw) {
+    double[] values = ((DenseVector) raw).values();
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      largest = Math.max(largest, value);
+    }
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(values[i] - largest);
+      sum += values[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= sum;
+    }
+    return raw;
+  }
+
+  @Override
+  public NeuralNetworkClassificationModel copy(ParamMap extra) {
+    NeuralNetworkClassificationModel copy =
+        new NeuralNetworkClassificationModel(uid(), content, scorer);
+    copyValues(copy, extra);
+    copy.setParent(parent());
+    return copy;
+  }
+
+  @Override
+  public MLWriter write() {
+    return ModelFiles.writer(this, content);
+  }
+
+  /** Reads saved models. */
+  public static MLReader<NeuralNetworkClassificationModel> read() {
+    return ModelFiles.reader(
+        NeuralNetworkClassificationModel.class, NeuralNetworkClassificationModel::new);
+  }
+
+  /** Loads a saved model. */
+  public static NeuralNetworkClassificationModel load(String path) {
+    return read().load(path);
+  }
+}

@@ -1,0 +1,96 @@
+package sparknn.classification;
+
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import sparknn.param.NeuralNetworkParams;
+import sparknn.stage.ClassTargets;
+import sparknn.stage.Columns;
+import sparknn.stage.NetworkTraining;
+import sparknn.stage.Uid;
+
+/**
+ * Trains a neural network that tells classes apart.
+ *
+ * <pre>{@code
+ * NeuralNetworkClassificationModel model =
+ *     new NeuralNetworkClassifier().setHiddenLayers(256, 128).fit(df);
+ * }</pre>
+ *
+ * <p>Features are an ml Vector, {@code array<float>} or {@code array<double>}; labels are 0, 1, …,
+ * C − 1 in a numeric column. The sizes of input and output come from the data. The loss is softmax
+ * cross-entropy; training is parameter averaging over {@code numWorkers} partitions, each with
+ * mini-batches of its own (see {@link sparknn.distributed.Averaging}).
+ *
+ * <p>The result depends on the data, their partitioning, the Params and the number of workers; it
+ * is the same bits each time.
+ */
+public final class NeuralNetworkClassifier
+    extends Uid.Classifier<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
+    implements NeuralNetworkParams.Setters<NeuralNetworkClassifier>, DefaultParamsWritable {
+  static final String DEFAULT_LOSS = "softmaxCrossEntropy";
+
+  private final NeuralNetworkParams.Declared declared =
+      new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
+
+  /** With a random uid. */
+  public NeuralNetworkClassifier() {
+    this(Identifiable.randomUID("nnc"));
+  }
+
+  /** With a uid, as Spark's readers and copies make it. */
+  public NeuralNetworkClassifier(String uid) {
+    new Uid(uid).super();
+    initializeParams();
+  }
+
+  @Override
+  public NeuralNetworkParams.Declared declared() {
+    return declared;
+  }
+
+  private NetworkTraining training(StructType schema) {
+    return new NetworkTraining(
+        this, getFeaturesCol(), getLabelCol(), ClassTargets.of(schema, getLabelCol()));
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    training(schema).check(schema);
+    StructType vectors = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
+    return Columns.restored(super.transformSchema(vectors), schema);
+  }
+
+  @Override
+  public NeuralNetworkClassificationModel fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    NeuralNetworkClassificationModel model = train(dataset);
+    model.setParent(this);
+    return copyValues(model, ParamMap.empty());
+  }
+
+  @Override
+  public NeuralNetworkClassificationModel train(Dataset<?> dataset) {
+    return new NeuralNetworkClassificationModel(uid(), training(dataset.schema()).run(dataset));
+  }
+
+  @Override
+  public NeuralNetworkClassifier copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /** Reads saved classifiers. */
+  public static MLReader<NeuralNetworkClassifier> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /** Loads a saved classifier. */
+  public static NeuralNetworkClassifier load(String path) {
+    return read().load(path);
+  }
+}

@@ -1,0 +1,53 @@
+package sparknn.param;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
+import scala.Function1;
+
+/**
+ * Params whose validation throws an error in three parts. Spark's own says only that a value is
+ * invalid; its validator may throw instead of returning false, and then that is what the user sees.
+ */
+final class Checked {
+  private Checked() {}
+
+  /** Throws if it does not like a value. */
+  interface Check<T> extends Serializable {
+    void accept(T value);
+  }
+
+  static DoubleParam real(Params parent, String name, String doc, Check<Double> check) {
+    return new DoubleParam(
+        parent, name, doc, validator(value -> check.accept(((Number) value).doubleValue())));
+  }
+
+  static IntParam whole(Params parent, String name, String doc, Check<Integer> check) {
+    return new IntParam(
+        parent, name, doc, validator(value -> check.accept(((Number) value).intValue())));
+  }
+
+  static Param<String> text(Params parent, String name, String doc, Check<String> check) {
+    return new Param<>(parent, name, doc, validator(check));
+  }
+
+  static IntArrayParam wholes(Params parent, String name, String doc, Check<int[]> check) {
+    return new IntArrayParam(parent, name, doc, validator(check));
+  }
+
+  static StringArrayParam texts(Params parent, String name, String doc, Check<String[]> check) {
+    return new StringArrayParam(parent, name, doc, validator(check));
+  }
+
+  private static <T> Function1<T, Object> validator(Check<T> check) {
+    return (Function1<T, Object> & Serializable)
+        value -> {
+          check.accept(value);
+          return true;
+        };
+  }
+}

@@ -1,0 +1,201 @@
+package sparknn.param;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
+import sparknn.nn.init.Initializer;
+import sparknn.nn.layer.Layer;
+import sparknn.nn.loss.Loss;
+import sparknn.nn.spec.Require;
+
+/** What the network is: its hidden layers and its loss. Input and output come from the data. */
+public interface NetworkParams extends Params {
+  /** The Params of this topic. */
+  Declared networkParams();
+
+  /** The Params of this topic, with their defaults. */
+  final class Declared implements Serializable {
+    private final IntArrayParam hiddenLayers;
+    private final StringArrayParam layers;
+    private final Param<String> activation;
+    private final Param<String> weightInit;
+    private final DoubleParam dropout;
+    private final DoubleParam inputDropout;
+    private final Param<String> loss;
+    private final String defaultLoss;
+
+    /** Declares them for a stage. */
+    public Declared(Params parent, String defaultLoss) {
+      this.defaultLoss = defaultLoss;
+      hiddenLayers =
+          Checked.wholes(
+              parent,
+              "hiddenLayers",
+              "units of each hidden dense layer, each at least 1; none for a linear model",
+              sizes -> {
+                for (int size : sizes) {
+                  Require.atLeast("each of hiddenLayers", size, 1);
+                }
+              });
+      layers =
+          Checked.texts(
+              parent,
+              "layers",
+              "the layers before the output layer, such as dense(256), relu, dropout(0.5); instead"
+                  + " of hiddenLayers, activation, weightInit, dropout and inputDropout",
+              specs -> {
+                for (String spec : specs) {
+                  Layer.KIND.create(spec);
+                }
+              });
+      activation =
+          Checked.text(
+              parent,
+              "activation",
+              "the function behind each hidden layer: " + names(Layer.KIND.names()),
+              spec -> Layer.KIND.create(spec));
+      weightInit =
+          Checked.text(
+              parent,
+              "weightInit",
+              "initial weights of every layer: "
+                  + names(Initializer.KIND.names())
+                  + "; auto goes by the activation",
+              spec -> Initializer.KIND.create(spec));
+      dropout =
+          Checked.real(
+              parent,
+              "dropout",
+              "probability that a hidden unit is dropped in training, in [0, 1)",
+              rate -> Require.inHalfOpen("dropout", rate, 0, 1));
+      inputDropout =
+          Checked.real(
+              parent,
+              "inputDropout",
+              "probability that a feature is dropped in training, in [0, 1)",
+              rate -> Require.inHalfOpen("inputDropout", rate, 0, 1));
+      loss =
+          Checked.text(
+              parent,
+              "loss",
+              "what training makes small: " + names(Loss.KIND.names()),
+              spec -> Loss.KIND.create(spec));
+    }
+
+    private static String names(List<String> names) {
+      return String.join(", ", names);
+    }
+
+    /** Sets the defaults on the stage. */
+    public void setDefaults(Params stage) {
+      stage.setDefault(hiddenLayers, new int[] {256});
+      stage.setDefault(activation, "relu");
+      stage.setDefault(weightInit, "auto");
+      stage.setDefault(dropout, 0.0);
+      stage.setDefault(inputDropout, 0.0);
+      stage.setDefault(loss, defaultLoss);
+    }
+  }
+
+  /** Units of each hidden dense layer; default 256. */
+  default IntArrayParam hiddenLayers() {
+    return networkParams().hiddenLayers;
+  }
+
+  /** The layers before the output layer as specs; not set by default. */
+  default StringArrayParam layers() {
+    return networkParams().layers;
+  }
+
+  /** The function behind each hidden layer; default relu. */
+  default Param<String> activation() {
+    return networkParams().activation;
+  }
+
+  /** Initial weights of every layer; default auto. */
+  default Param<String> weightInit() {
+    return networkParams().weightInit;
+  }
+
+  /** Probability that a hidden unit is dropped in training; default 0. */
+  default DoubleParam dropout() {
+    return networkParams().dropout;
+  }
+
+  /** Probability that a feature is dropped in training; default 0. */
+  default DoubleParam inputDropout() {
+    return networkParams().inputDropout;
+  }
+
+  /** What training makes small. */
+  default Param<String> loss() {
+    return networkParams().loss;
+  }
+
+  default int[] getHiddenLayers() {
+    return getOrDefault(hiddenLayers());
+  }
+
+  default String[] getLayers() {
+    return getOrDefault(layers());
+  }
+
+  default String getActivation() {
+    return getOrDefault(activation());
+  }
+
+  default String getWeightInit() {
+    return getOrDefault(weightInit());
+  }
+
+  default double getDropout() {
+    return (double) getOrDefault(dropout());
+  }
+
+  default double getInputDropout() {
+    return (double) getOrDefault(inputDropout());
+  }
+
+  default String getLoss() {
+    return getOrDefault(loss());
+  }
+
+  /**
+   * Setters for an estimator.
+   *
+   * @param <S> the estimator
+   */
+  interface Setters<S> extends NetworkParams, Fluent<S> {
+    default S setHiddenLayers(int... value) {
+      return assign(hiddenLayers(), value);
+    }
+
+    default S setLayers(String... value) {
+      return assign(layers(), value);
+    }
+
+    default S setActivation(String value) {
+      return assign(activation(), value);
+    }
+
+    default S setWeightInit(String value) {
+      return assign(weightInit(), value);
+    }
+
+    default S setDropout(double value) {
+      return assign(dropout(), value);
+    }
+
+    default S setInputDropout(double value) {
+      return assign(inputDropout(), value);
+    }
+
+    default S setLoss(String value) {
+      return assign(loss(), value);
+    }
+  }
+}

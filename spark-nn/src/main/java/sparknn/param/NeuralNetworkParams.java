@@ -1,0 +1,86 @@
+package sparknn.param;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.shared.HasWeightCol;
+
+/** All Params that the classifier and the regressor share, and Spark's {@code weightCol}. */
+public interface NeuralNetworkParams
+    extends NetworkParams, OptimizationParams, ValidationParams, DistributionParams, HasWeightCol {
+  /** The Params of all topics. */
+  Declared declared();
+
+  /** The Params of all topics, with their defaults. */
+  final class Declared implements Serializable {
+    private final NetworkParams.Declared network;
+    private final OptimizationParams.Declared optimization;
+    private final ValidationParams.Declared validation;
+    private final DistributionParams.Declared distribution;
+    private Param<String> weightCol;
+
+    /** Declares them for a stage. */
+    public Declared(Params parent, String defaultLoss) {
+      network = new NetworkParams.Declared(parent, defaultLoss);
+      optimization = new OptimizationParams.Declared(parent);
+      validation = new ValidationParams.Declared(parent);
+      distribution = new DistributionParams.Declared(parent);
+    }
+  }
+
+  /** What a constructor calls once {@link #declared} answers. */
+  default void initializeParams() {
+    HasWeightCol.$init$(this);
+    declared().network.setDefaults(this);
+    declared().optimization.setDefaults(this);
+    declared().validation.setDefaults(this);
+  }
+
+  @Override
+  default NetworkParams.Declared networkParams() {
+    return declared().network;
+  }
+
+  @Override
+  default OptimizationParams.Declared optimizationParams() {
+    return declared().optimization;
+  }
+
+  @Override
+  default ValidationParams.Declared validationParams() {
+    return declared().validation;
+  }
+
+  @Override
+  default DistributionParams.Declared distributionParams() {
+    return declared().distribution;
+  }
+
+  @Override
+  default Param<String> weightCol() {
+    return declared().weightCol;
+  }
+
+  /** How Spark's trait hands over the Param that it makes. */
+  @Override
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {
+    declared().weightCol = param;
+  }
+
+  /**
+   * Setters for an estimator.
+   *
+   * @param <S> the estimator
+   */
+  interface Setters<S>
+      extends NeuralNetworkParams,
+          NetworkParams.Setters<S>,
+          OptimizationParams.Setters<S>,
+          ValidationParams.Setters<S>,
+          DistributionParams.Setters<S> {
+    default S setWeightCol(String value) {
+      return assign(weightCol(), value);
+    }
+  }
+}

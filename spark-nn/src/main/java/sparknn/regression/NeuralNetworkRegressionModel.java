@@ -1,0 +1,147 @@
+package sparknn.regression;
+
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import sparknn.nn.train.Network;
+import sparknn.param.NeuralNetworkParams;
+import sparknn.stage.Columns;
+import sparknn.stage.ModelFiles;
+import sparknn.stage.NetworkTrainingSummary;
+import sparknn.stage.Scorer;
+import sparknn.stage.Uid;
+
+/**
+ * A trained regressor. {@code prediction} is a number, or a Vector where the label it was trained
+ * on was a Vector or an array.
+ */
+public final class NeuralNetworkRegressionModel
+    extends Uid.RegressorModel<NeuralNetworkRegressionModel>
+    implements RegressionParams, MLWritable {
+  private final NeuralNetworkParams.Declared declared =
+      new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
+  private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
+  private final transient ModelFiles.Content content;
+  private final Scorer scorer;
+
+  NeuralNetworkRegressionModel(String uid, ModelFiles.Content content) {
+    this(uid, content, new Scorer(content.network()));
+  }
+
+  private NeuralNetworkRegressionModel(String uid, ModelFiles.Content content, Scorer scorer) {
+    new Uid(uid).super();
+    this.content = content;
+    this.scorer = scorer;
+    initializeRegressionParams();
+  }
+
+  @Override
+  public NeuralNetworkParams.Declared declared() {
+    return declared;
+  }
+
+  @Override
+  public BooleanParam standardizeLabel() {
+    return standardizeLabel;
+  }
+
+  /** The network: its layers, loss and shapes. */
+  public Network network() {
+    return scorer.network();
+  }
+
+  /** All trained parameters, laid out by {@link Network#parameters()}; a copy. */
+  public float[] parameters() {
+    return scorer.values().parameters().clone();
+  }
+
+  /** What training came to, pass by pass. */
+  public NetworkTrainingSummary summary() {
+    return new NetworkTrainingSummary(content.history());
+  }
+
+  /** How many numbers it predicts. */
+  public int numTargets() {
+    return network().outputSize();
+  }
+
+  @Override
+  public int numFeatures() {
+    return network().input().size();
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    Columns.requireVector(schema, getFeaturesCol(), "features");
+    StructType transformed =
+        super.transformSchema(Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType()));
+    if (numTargets() > 1) {
+      transformed = Columns.retyped(transformed, getPredictionCol(), SQLDataTypes.VectorType());
+    }
+    return Columns.restored(transformed, schema);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
+      String vectors = uid() + "_features";
+      return copy(ParamMap.empty().put(featuresCol(), vectors))
+          .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
+          .drop(vectors);
+    }
+    scorer.share(dataset.sparkSession().sparkContext());
+    if (numTargets() == 1) {
+      return super.transform(dataset);
+    }
+    Scorer network = scorer;
+    UDF1<Vector, Vector> predict = features -> Vectors.dense(network.values(features));
+    return dataset.withColumn(
+        getPredictionCol(),
+        functions.udf(predict, SQLDataTypes.VectorType()).apply(Columns.column(getFeaturesCol())));
+  }
+
+  /** The prediction, where it is one number; the first of them otherwise. */
+  @Override
+  public double predict(Vector features) {
+    return scorer.values(features)[0];
+  }
+
+  /** All numbers that are predicted. */
+  public Vector predictAll(Vector features) {
+    return Vectors.dense(scorer.values(features));
+  }
+
+  @Override
+  public NeuralNetworkRegressionModel copy(ParamMap extra) {
+    NeuralNetworkRegressionModel copy = new NeuralNetworkRegressionModel(uid(), content, scorer);
+    copyValues(copy, extra);
+    copy.setParent(parent());
+    return copy;
+  }
+
+  @Override
+  public MLWriter write() {
+    return ModelFiles.writer(this, content);
+  }
+
+  /** Reads saved models. */
+  public static MLReader<NeuralNetworkRegressionModel> read() {
+    return ModelFiles.reader(NeuralNetworkRegressionModel.class, NeuralNetworkRegressionModel::new);
+  }
+
+  /** Loads a saved model. */
+  public static NeuralNetworkRegressionModel load(String path) {
+    return read().load(path);
+  }
+}

@@ -1,0 +1,111 @@
+package sparknn.regression;
+
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import sparknn.param.NeuralNetworkParams;
+import sparknn.stage.Columns;
+import sparknn.stage.NetworkTraining;
+import sparknn.stage.Uid;
+import sparknn.stage.ValueTargets;
+
+/**
+ * Trains a neural network that predicts one number, or several at once.
+ *
+ * <pre>{@code
+ * NeuralNetworkRegressionModel model =
+ *     new NeuralNetworkRegressor().setHiddenLayers(64, 64).setMaxIter(100).fit(df);
+ * }</pre>
+ *
+ * <p>Features are an ml Vector, {@code array<float>} or {@code array<double>}. The label is a
+ * numeric column, or a Vector or array of several targets; with several, {@code prediction} is a
+ * Vector. The loss is the squared error; training is as that of the classifier.
+ */
+public final class NeuralNetworkRegressor
+    extends Uid.RegressorStage<NeuralNetworkRegressor, NeuralNetworkRegressionModel>
+    implements RegressionParams,
+        NeuralNetworkParams.Setters<NeuralNetworkRegressor>,
+        DefaultParamsWritable {
+  private final NeuralNetworkParams.Declared declared =
+      new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
+  private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
+
+  /** With a random uid. */
+  public NeuralNetworkRegressor() {
+    this(Identifiable.randomUID("nnr"));
+  }
+
+  /** With a uid, as Spark's readers and copies make it. */
+  public NeuralNetworkRegressor(String uid) {
+    new Uid(uid).super();
+    initializeRegressionParams();
+  }
+
+  @Override
+  public NeuralNetworkParams.Declared declared() {
+    return declared;
+  }
+
+  @Override
+  public BooleanParam standardizeLabel() {
+    return standardizeLabel;
+  }
+
+  /** Whether training sees the labels with mean 0 and standard deviation 1. */
+  public NeuralNetworkRegressor setStandardizeLabel(boolean value) {
+    return assign(standardizeLabel, value);
+  }
+
+  private NetworkTraining training() {
+    ValueTargets targets = new ValueTargets(getLabelCol(), getStandardizeLabel());
+    return new NetworkTraining(this, getFeaturesCol(), getLabelCol(), targets);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    training().check(schema);
+    StructType plain = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
+    plain = Columns.retyped(plain, getLabelCol(), DataTypes.DoubleType);
+    boolean several = Columns.isVectorLike(schema.apply(getLabelCol()).dataType());
+    StructType transformed = super.transformSchema(plain);
+    if (several) {
+      transformed = Columns.retyped(transformed, getPredictionCol(), SQLDataTypes.VectorType());
+    }
+    return Columns.restored(transformed, schema);
+  }
+
+  @Override
+  public NeuralNetworkRegressionModel fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    NeuralNetworkRegressionModel model = train(dataset);
+    model.setParent(this);
+    return copyValues(model, ParamMap.empty());
+  }
+
+  @Override
+  public NeuralNetworkRegressionModel train(Dataset<?> dataset) {
+    return new NeuralNetworkRegressionModel(uid(), training().run(dataset));
+  }
+
+  @Override
+  public NeuralNetworkRegressor copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /** Reads saved regressors. */
+  public static MLReader<NeuralNetworkRegressor> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /** Loads a saved regressor. */
+  public static NeuralNetworkRegressor load(String path) {
+    return read().load(path);
+  }
+}

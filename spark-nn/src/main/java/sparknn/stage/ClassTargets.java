@@ -1,0 +1,96 @@
+package sparknn.stage;
+
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import sparknn.distributed.Census;
+import sparknn.nn.data.Example;
+import sparknn.nn.data.TargetScaling;
+import sparknn.nn.loss.Accuracy;
+import sparknn.nn.loss.Loss;
+import sparknn.nn.loss.Metric;
+import sparknn.nn.spec.Require;
+
+/**
+ * Labels that are classes, as Spark has them: 0, 1, …, C − 1. C stands in the column's metadata
+ * where a StringIndexer wrote it; otherwise it is the largest label plus one.
+ *
+ * @param column the name of the label column
+ * @param declared C as the metadata have it, 0 if they don't
+ */
+public record ClassTargets(String column, int declared) implements Targets {
+  /** Without metadata, a larger label is a mistake and not a class. */
+  static final int MOST_UNDECLARED = 10_000;
+
+  /** As a schema declares them. */
+  public static ClassTargets of(StructType schema, String column) {
+    StructField field = Columns.require(schema, column, "label");
+    Attribute attribute = Attribute.fromStructField(field);
+    int declared = 0;
+    if (attribute instanceof NominalAttribute nominal && nominal.getNumValues().isDefined()) {
+      declared = (int) nominal.getNumValues().get();
+    } else if (attribute instanceof BinaryAttribute) {
+      declared = 2;
+    }
+    return new ClassTargets(column, declared);
+  }
+
+  @Override
+  public void check(StructType schema, Loss loss) {
+    Columns.requireNumeric(
+        schema, column, "label", " (a StringIndexer turns other labels into numbers)");
+    if (loss.targetSize(2) != 1) {
+      throw new IllegalArgumentException(
+          "loss must be one for classes, such as softmaxCrossEntropy, got " + loss.spec());
+    }
+  }
+
+  @Override
+  public int size(Object first) {
+    return 1;
+  }
+
+  @Override
+  public String read(Object value, int size, Example into) {
+    double label = ((Number) value).doubleValue();
+    int limit = declared > 0 ? declared : MOST_UNDECLARED;
+    into.setTarget(label);
+    if (label >= 0 && label < limit && label == Math.rint(label)) {
+      return null;
+    }
+    String expected = declared > 0 ? "in 0.." + (declared - 1) : "0, 1, 2 and so on";
+    return String.format(
+        "'%s' must be a whole number %s%s, got %s",
+        column,
+        expected,
+        label >= limit && declared == 0
+            ? ", below " + limit + " where metadata name no classes"
+            : "",
+        Require.text(label));
+  }
+
+  @Override
+  public int outputs(Census census) {
+    if (census.leastTarget() == census.largestTarget()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "'%s' must have at least two classes, got only class %s in all %d rows",
+              column,
+              Require.text(census.leastTarget()),
+              census.trainingRows() + census.heldOutRows()));
+    }
+    return declared > 0 ? declared : (int) census.largestTarget() + 1;
+  }
+
+  @Override
+  public TargetScaling scaling(Census census) {
+    return TargetScaling.none(1);
+  }
+
+  @Override
+  public Metric metric(TargetScaling scaling) {
+    return new Accuracy();
+  }
+}

@@ -1,0 +1,192 @@
+package sparknn.stage;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import sparknn.nn.data.Example;
+
+/**
+ * Columns of a DataFrame: their checks, with errors in three parts, and how their values are read.
+ * Numbers side by side (features, or several targets) come as an ml Vector, {@code array<float>} or
+ * {@code array<double>}.
+ */
+public final class Columns {
+  private Columns() {}
+
+  /**
+   * The field of a column.
+   *
+   * @param role what the column is for, such as {@code features}
+   */
+  public static StructField require(StructType schema, String name, String role) {
+    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s column '%s' must exist, got columns %s",
+              role, name, String.join(", ", schema.fieldNames())));
+    }
+    return schema.apply(name);
+  }
+
+  /** Demands numbers side by side. */
+  public static void requireVector(StructType schema, String name, String role) {
+    DataType type = require(schema, name, role).dataType();
+    if (!isVectorLike(type)) {
+      throw wrongType(role, name, "a vector, array<float> or array<double>", type);
+    }
+  }
+
+  /** Demands one number. */
+  public static void requireNumeric(StructType schema, String name, String role, String advice) {
+    DataType type = require(schema, name, role).dataType();
+    if (!(type instanceof NumericType)) {
+      throw wrongType(role, name, "numeric" + advice, type);
+    }
+  }
+
+  /** Demands true or false. */
+  public static void requireBoolean(StructType schema, String name, String role) {
+    DataType type = require(schema, name, role).dataType();
+    if (!type.equals(DataTypes.BooleanType)) {
+      throw wrongType(role, name, "boolean", type);
+    }
+  }
+
+  private static IllegalArgumentException wrongType(
+      String role, String name, String expected, DataType type) {
+    return new IllegalArgumentException(
+        String.format(
+            "%s column '%s' must be %s, got %s", role, name, expected, type.simpleString()));
+  }
+
+  /** Whether values of a type are numbers side by side. */
+  public static boolean isVectorLike(DataType type) {
+    if (type instanceof ArrayType array) {
+      return array.elementType().equals(DataTypes.FloatType)
+          || array.elementType().equals(DataTypes.DoubleType);
+    }
+    return type.equals(SQLDataTypes.VectorType());
+  }
+
+  /** The column of this very name, dots and all. */
+  public static Column column(String name) {
+    return functions.col('`' + name.replace("`", "``") + '`');
+  }
+
+  /** A schema in which a column has another type: for Spark's own checks. */
+  public static StructType retyped(StructType schema, String name, DataType type) {
+    StructField[] fields = schema.fields().clone();
+    for (int i = 0; i < fields.length; i++) {
+      if (fields[i].name().equals(name)) {
+        fields[i] = new StructField(name, type, fields[i].nullable(), fields[i].metadata());
+      }
+    }
+    return new StructType(fields);
+  }
+
+  /** The columns of {@code original} as they were there, the others as they are. */
+  public static StructType restored(StructType transformed, StructType original) {
+    StructType restored = transformed;
+    for (StructField field : original.fields()) {
+      restored = retyped(restored, field.name(), field.dataType());
+    }
+    return restored;
+  }
+
+  /** Whether a column must be turned into vectors before Spark's own stages can read it. */
+  public static boolean isArray(StructType schema, String name) {
+    return schema.apply(name).dataType() instanceof ArrayType;
+  }
+
+  /** Adds a column of vectors made from a column of arrays. */
+  public static Dataset<Row> withVector(Dataset<?> dataset, String array, String vector) {
+    Column doubles = column(array).cast(DataTypes.createArrayType(DataTypes.DoubleType));
+    return dataset.withColumn(vector, org.apache.spark.ml.functions.array_to_vector(doubles));
+  }
+
+  /**
+   * Reads features.
+   *
+   * @param value as {@link #value} gives it
+   * @return null if all is well, otherwise what is wrong
+   */
+  static String readFeatures(Object value, String name, int width, Example into) {
+    String problem = null;
+    if (value instanceof DenseVector dense) {
+      problem = widthProblem(name, width, dense.size());
+      into.setDense(dense.values());
+    } else if (value instanceof SparseVector sparse) {
+      problem = widthProblem(name, width, sparse.size());
+      into.setSparse(sparse.indices(), sparse.values());
+    } else if (value == null) {
+      problem = String.format("'%s' must not be null, got null", name);
+    } else {
+      double[] values = new double[sizeOf(value)];
+      problem = widthProblem(name, width, values.length);
+      if (problem == null) {
+        problem = readArray(value, name, values);
+      }
+      into.setDense(values);
+    }
+    for (int i = 0; problem == null && i < into.stored(); i++) {
+      if (!Float.isFinite((float) into.value(i))) {
+        problem =
+            String.format(
+                "'%s' must be finite single-precision numbers, got %s at index %d",
+                name, into.value(i), into.column(i));
+      }
+    }
+    return problem;
+  }
+
+  private static String widthProblem(String name, int width, int got) {
+    return got == width
+        ? null
+        : String.format("'%s' must have %d values as in the first row, got %d", name, width, got);
+  }
+
+  /** Reads numbers side by side into an array of their length. */
+  static String readArray(Object value, String name, double[] into) {
+    if (value instanceof Vector vector) {
+      System.arraycopy(vector.toArray(), 0, into, 0, into.length);
+      return null;
+    }
+    List<?> list = (List<?>) value;
+    for (int i = 0; i < into.length; i++) {
+      if (list.get(i) == null) {
+        return String.format("'%s' must not hold null, got null at index %d", name, i);
+      }
+      into[i] = ((Number) list.get(i)).doubleValue();
+    }
+    return null;
+  }
+
+  /** How many numbers a value has. */
+  static int sizeOf(Object value) {
+    return value instanceof Vector vector ? vector.size() : ((List<?>) value).size();
+  }
+
+  /** A value of a row: null, a number, true or false, a vector, or a list where it is an array. */
+  static Object value(Row row, int i) {
+    Object value = row.get(i);
+    boolean array =
+        !(value == null
+            || value instanceof Number
+            || value instanceof Boolean
+            || value instanceof Vector);
+    return array ? row.getList(i) : value;
+  }
+}

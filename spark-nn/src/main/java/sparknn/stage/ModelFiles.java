@@ -1,0 +1,78 @@
+package sparknn.stage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import sparknn.nn.io.SavedHistory;
+import sparknn.nn.io.SavedNetwork;
+import sparknn.nn.train.History;
+
+/**
+ * How a model with a network is saved and loaded: Spark's metadata, the network's two files, and
+ * the history of its training.
+ */
+public final class ModelFiles {
+  private ModelFiles() {}
+
+  /** What is saved of a model besides its Params. */
+  public record Content(SavedNetwork network, History history) {}
+
+  /** A writer for a model. */
+  public static MLWriter writer(Params model, Content content) {
+    return new MLWriter() {
+      @Override
+      public void saveImpl(String path) {
+        SparkFiles files = new SparkFiles(sc(), path);
+        files.writeMetadata(model);
+        byte[] weights = content.network().weights();
+        try {
+          files.write(SavedNetwork.WEIGHTS_FILE, weights);
+          files.write(SavedHistory.FILE, utf8(SavedHistory.write(content.history())));
+          // Last, so that where it is, the others are.
+          files.write(SavedNetwork.DESCRIPTION_FILE, utf8(content.network().description(weights)));
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot save to " + path + ": " + e.getMessage(), e);
+        }
+      }
+    };
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Makes a model from its uid and what was saved. */
+  public interface Maker<M> {
+    /** The model, with no Param set yet. */
+    M make(String uid, Content content);
+  }
+
+  /** A reader of models of a class. */
+  public static <M extends Params> MLReader<M> reader(Class<M> type, Maker<M> maker) {
+    return new MLReader<>() {
+      @Override
+      public M load(String path) {
+        SparkFiles files = new SparkFiles(sc(), path);
+        M model = maker.make(files.readUid(type), content(path, files));
+        files.readParams(model);
+        return model;
+      }
+    };
+  }
+
+  private static Content content(String path, SparkFiles files) {
+    try {
+      String description =
+          files.readText(SavedNetwork.DESCRIPTION_FILE, SavedNetwork.LONGEST_DESCRIPTION);
+      SavedNetwork network =
+          SavedNetwork.read(description, length -> files.read(SavedNetwork.WEIGHTS_FILE, length));
+      String history = files.readText(SavedHistory.FILE, SavedNetwork.LONGEST_DESCRIPTION);
+      return new Content(network, SavedHistory.read(history));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot load from " + path + ": " + e.getMessage(), e);
+    }
+  }
+}

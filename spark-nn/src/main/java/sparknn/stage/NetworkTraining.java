@@ -1,0 +1,255 @@
+package sparknn.stage;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sparknn.distributed.Averaging;
+import sparknn.distributed.Census;
+import sparknn.distributed.PackedData;
+import sparknn.distributed.Packing;
+import sparknn.distributed.ParameterAveraging;
+import sparknn.nn.data.TargetScaling;
+import sparknn.nn.io.SavedNetwork;
+import sparknn.nn.loss.Loss;
+import sparknn.nn.optim.Optimizer;
+import sparknn.nn.schedule.Schedule;
+import sparknn.nn.spec.Spec;
+import sparknn.nn.train.EarlyStopping;
+import sparknn.nn.train.PassRecord;
+import sparknn.nn.train.Penalty;
+import sparknn.nn.train.TrainingPlan;
+import sparknn.param.NeuralNetworkParams;
+
+/**
+ * The way from a DataFrame to a trained network, the same for every stage: check, look at the first
+ * row, pack, take the census, train.
+ */
+public final class NetworkTraining {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkTraining.class);
+  // A worker has at least so many feature values; fewer are not worth a task and an average.
+  private static final long VALUES_PER_WORKER = 1L << 21;
+  private static final int LARGEST_DEFAULT_BATCH = 128;
+  private static final int SMALLEST_DEFAULT_BATCH = 8;
+  private static final int DEFAULT_AVERAGES_PER_PASS = 16;
+  private static final int LONGEST_DEFAULT_INTERVAL = 1000;
+  private static final double LARGEST_DEFAULT_MOMENTUM = 0.9;
+
+  private final NeuralNetworkParams params;
+  private final String features;
+  private final String label;
+  private final Targets targets;
+
+  /**
+   * @param params of the estimator
+   * @param features the name of the features column
+   * @param label the name of the label column
+   * @param targets what the labels mean
+   */
+  public NetworkTraining(
+      NeuralNetworkParams params, String features, String label, Targets targets) {
+    this.params = params;
+    this.features = features;
+    this.label = label;
+    this.targets = targets;
+  }
+
+  /** Checks all that can be checked without looking at a row. */
+  public void check(StructType schema) {
+    Columns.requireVector(schema, features, "features");
+    targets.check(schema, Loss.KIND.create(params.getLoss()));
+    if (hasWeights()) {
+      Columns.requireNumeric(schema, params.getWeightCol(), "weight", "");
+    }
+    if (params.isDefined(params.validationIndicatorCol())) {
+      Columns.requireBoolean(schema, params.getValidationIndicatorCol(), "validation indicator");
+      if (params.getValidationFraction() > 0) {
+        throw new IllegalArgumentException(
+            "rows must be held out in one way, got both validationIndicatorCol and"
+                + " validationFraction");
+      }
+    }
+    optimizer();
+    if (!params.isSet(params.layers())) {
+      NetworkDesign.of(params, 1, 2);
+    }
+  }
+
+  private boolean hasWeights() {
+    return params.isDefined(params.weightCol()) && !params.getWeightCol().isEmpty();
+  }
+
+  /** Trains. */
+  public ModelFiles.Content run(Dataset<?> dataset) {
+    check(dataset.schema());
+    Dataset<Row> columns = dataset.select(select());
+    Row first = firstOf(columns);
+    int width = Columns.sizeOf(Columns.value(first, 0));
+    int targetSize = targets.size(Columns.value(first, 1));
+    NetworkDesign.of(params, width, 2);
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+    int workers = workers(dataset, width, context.defaultParallelism());
+    RowColumns reader =
+        new RowColumns(
+            features, width, label, targets, targetSize, hasWeights() ? params.getWeightCol() : "");
+    Packing packing =
+        new Packing(width, targetSize, workers, params.getValidationFraction(), params.getSeed());
+    try (PackedData data = packing.pack(columns.toJavaRDD(), reader)) {
+      check(data.census(), workers);
+      TrainingPlan plan = plan(data.census(), width, workers);
+      LOG.info("Training {} on {} rows, {} workers", plan.network(), rows(data), workers);
+      EarlyStopping stopping = new EarlyStopping(params.getPatience(), params.getTol());
+      ParameterAveraging averaging =
+          new ParameterAveraging(
+              context, plan, averaging(plan, data), data, stopping, progress(plan));
+      ParameterAveraging.Trained trained = averaging.train();
+      return new ModelFiles.Content(
+          new SavedNetwork(plan.network(), trained.values(), plan.scaling()), trained.history());
+    }
+  }
+
+  private static long rows(PackedData data) {
+    return data.census().trainingRows();
+  }
+
+  private Column[] select() {
+    Column weight =
+        hasWeights()
+            ? Columns.column(params.getWeightCol()).cast(DataTypes.DoubleType)
+            : functions.lit(1.0);
+    Column heldOut =
+        params.isDefined(params.validationIndicatorCol())
+            ? Columns.column(params.getValidationIndicatorCol())
+            : functions.lit(false);
+    return new Column[] {Columns.column(features), Columns.column(label), weight, heldOut};
+  }
+
+  /** The first row decides how many features and targets there are. */
+  private Row firstOf(Dataset<Row> columns) {
+    List<Row> rows = columns.takeAsList(1);
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("the data must have at least one row, got none");
+    }
+    Row first = rows.get(0);
+    String[] names = {features, label};
+    for (int i = 0; i < names.length; i++) {
+      Object value = Columns.value(first, i);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            String.format("'%s' must not be null, got null (in the first row)", names[i]));
+      }
+      if (!(value instanceof Number) && Columns.sizeOf(value) == 0) {
+        throw new IllegalArgumentException(
+            String.format("'%s' must have at least one value, got none (first row)", names[i]));
+      }
+    }
+    return first;
+  }
+
+  private int workers(Dataset<?> dataset, int width, int parallelism) {
+    if (params.isDefined(params.numWorkers())) {
+      return params.getNumWorkers();
+    }
+    long useful = dataset.count() * width / VALUES_PER_WORKER;
+    return (int) Math.max(1, Math.min(parallelism, useful));
+  }
+
+  private void check(Census census, int workers) {
+    long rows = census.trainingRows();
+    if (rows == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "at least one row must be left to train on, got none (%d rows are held out)",
+              census.heldOutRows()));
+    }
+    if (workers > rows) {
+      throw new IllegalArgumentException(
+          String.format(
+              "numWorkers must be at most the number of rows to train on (%d), got %d",
+              rows, workers));
+    }
+    boolean noneToValidate = census.heldOutRows() > 0 && census.heldOutWeight() == 0;
+    if (census.trainingWeight() == 0 || noneToValidate) {
+      throw new IllegalArgumentException(
+          String.format(
+              "'%s' must be greater than 0 in some rows, got 0 in all rows to %s on",
+              params.getWeightCol(), census.trainingWeight() == 0 ? "train" : "validate"));
+    }
+    boolean wantsValidation =
+        params.isDefined(params.validationIndicatorCol()) || params.getValidationFraction() > 0;
+    if (wantsValidation && census.heldOutRows() == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "at least one row must be held out for validation, got none of %d rows", rows));
+    }
+  }
+
+  private Optimizer optimizer() {
+    Spec spec = Spec.parse(params.getSolver());
+    return Optimizer.KIND.create(
+        params.isDefined(params.momentum())
+            ? spec.with("momentum", String.valueOf(params.getMomentum()))
+            : spec);
+  }
+
+  private TrainingPlan plan(Census census, int width, int workers) {
+    TargetScaling scaling = targets.scaling(census);
+    int batchSize =
+        params.isDefined(params.batchSize())
+            ? params.getBatchSize()
+            : Math.max(SMALLEST_DEFAULT_BATCH, LARGEST_DEFAULT_BATCH / workers);
+    return new TrainingPlan(
+        NetworkDesign.of(params, width, targets.outputs(census)),
+        optimizer(),
+        params.getStepSize(),
+        Schedule.KIND.create(params.getLearningRateSchedule()),
+        Penalty.elasticNet(params.getRegParam(), params.getElasticNetParam()),
+        targets.metric(scaling),
+        scaling,
+        params.getMaxIter(),
+        batchSize,
+        params.getSeed());
+  }
+
+  private Averaging averaging(TrainingPlan plan, PackedData data) {
+    int workers = data.workers();
+    long batches = rows(data) / workers / plan.batchSize();
+    int interval =
+        workers == 1
+            ? 0
+            : (int)
+                Math.min(
+                    LONGEST_DEFAULT_INTERVAL, Math.max(1, batches / DEFAULT_AVERAGES_PER_PASS));
+    if (params.isDefined(params.averagingInterval())) {
+      interval = params.getAveragingInterval();
+    }
+    double momentum =
+        params.isDefined(params.outerMomentum())
+            ? params.getOuterMomentum()
+            : Math.min(LARGEST_DEFAULT_MOMENTUM, 1 - 1.0 / workers);
+    double stepSize =
+        params.isDefined(params.outerStepSize())
+            ? params.getOuterStepSize()
+            : momentum > 0 ? 0.9 : 1;
+    return new Averaging(interval, stepSize, momentum);
+  }
+
+  private Consumer<PassRecord> progress(TrainingPlan plan) {
+    boolean verbose = params.getVerbose();
+    return pass -> {
+      String line = pass.line(plan.passes(), plan.metric().label());
+      LOG.info(line);
+      if (verbose) {
+        System.out.println(line);
+      }
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package sparknn.stage;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import sparknn.nn.data.TargetScaling;
+import sparknn.nn.io.SavedNetwork;
+import sparknn.nn.layer.Pass;
+import sparknn.nn.train.Network;
+import sparknn.nn.train.NetworkRun;
+import sparknn.nn.train.NetworkValues;
+
+/**
+ * A trained network that scores rows, on the driver and in tasks.
+ *
+ * <p>Tasks get the numbers by broadcast, once an executor, and not within every closure: {@link
+ * #share} before the closure is made. Buffers are kept for each thread.
+ */
+public final class Scorer implements Serializable {
+  private final Network network;
+  private final TargetScaling scaling;
+  private transient NetworkValues values;
+  private transient ThreadLocal<Buffers> buffers;
+  private Broadcast<float[]> shared;
+  private String sharedIn;
+
+  /** Scores with the numbers of a network, which are not copied. */
+  public Scorer(SavedNetwork saved) {
+    this.network = saved.network();
+    this.scaling = saved.scaling();
+    this.values = saved.values();
+    prepare();
+  }
+
+  private void prepare() {
+    buffers = ThreadLocal.withInitial(() -> new Buffers(network, values()));
+  }
+
+  private record Buffers(float[] input, NetworkRun run) {
+    Buffers(Network network, NetworkValues values) {
+      this(new float[network.input().size()], network.bindForInference(values, 1));
+    }
+  }
+
+  /** What scores. */
+  public Network network() {
+    return network;
+  }
+
+  /** Its numbers; not a copy. */
+  public synchronized NetworkValues values() {
+    if (values == null) {
+      float[] flat = shared.value();
+      int parameters = network.parameters().size();
+      values =
+          new NetworkValues(
+              Arrays.copyOf(flat, parameters), Arrays.copyOfRange(flat, parameters, flat.length));
+    }
+    return values;
+  }
+
+  /** Broadcasts the numbers of a context's first use; freed when this object is unreachable. */
+  public synchronized void share(SparkContext context) {
+    if (!context.applicationId().equals(sharedIn)) {
+      float[] parameters = values().parameters();
+      float[] state = values().state();
+      float[] flat = Arrays.copyOf(parameters, parameters.length + state.length);
+      System.arraycopy(state, 0, flat, parameters.length, state.length);
+      shared = JavaSparkContext.fromSparkContext(context).broadcast(flat);
+      sharedIn = context.applicationId();
+    }
+  }
+
+  /** The logits of the classes for some features. */
+  public double[] logits(Vector features) {
+    return outputs(features);
+  }
+
+  /** The predicted values for some features, in the units of the labels. */
+  public double[] values(Vector features) {
+    double[] values = outputs(features);
+    for (int t = 0; t < values.length; t++) {
+      values[t] = values[t] * scaling.std()[t] + scaling.mean()[t];
+    }
+    return values;
+  }
+
+  private double[] outputs(Vector features) {
+    if (features.size() != network.input().size()) {
+      throw new IllegalArgumentException(
+          "features must have "
+              + network.input().size()
+              + " values as in training, got "
+              + features.size());
+    }
+    Buffers buffer = buffers.get();
+    float[] input = buffer.input();
+    if (features instanceof SparseVector sparse) {
+      Arrays.fill(input, 0f);
+      for (int i = 0; i < sparse.indices().length; i++) {
+        input[sparse.indices()[i]] = (float) sparse.values()[i];
+      }
+    } else {
+      double[] dense = ((DenseVector) features).values();
+      for (int i = 0; i < dense.length; i++) {
+        input[i] = (float) dense[i];
+      }
+    }
+    float[] output = buffer.run().forward(input, 1, Pass.inference());
+    double[] outputs = new double[network.outputSize()];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = output[i];
+    }
+    return outputs;
+  }
+
+  /** The numbers go along unless they are broadcast. */
+  private synchronized void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(shared == null ? values : null);
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    values = (NetworkValues) in.readObject();
+    prepare();
+  }
+}

@@ -1,0 +1,39 @@
+package sparknn.stage;
+
+import java.io.Serializable;
+import org.apache.spark.sql.types.StructType;
+import sparknn.distributed.Census;
+import sparknn.nn.data.Example;
+import sparknn.nn.data.TargetScaling;
+import sparknn.nn.loss.Loss;
+import sparknn.nn.loss.Metric;
+
+/** What a label column means: classes or values. */
+interface Targets extends Serializable {
+  /** Checks the column and the loss. */
+  void check(StructType schema, Loss loss);
+
+  /**
+   * How many numbers a label has.
+   *
+   * @param first a label of the data, not null
+   */
+  int size(Object first);
+
+  /**
+   * Reads a label.
+   *
+   * @param value not null
+   * @return null if all is well, otherwise what is wrong
+   */
+  String read(Object value, int size, Example into);
+
+  /** How many outputs the network must have; refuses labels that nothing can be learnt from. */
+  int outputs(Census census);
+
+  /** How labels are brought to a common scale. */
+  TargetScaling scaling(Census census);
+
+  /** What is reported beside the loss. */
+  Metric metric(TargetScaling scaling);
+}

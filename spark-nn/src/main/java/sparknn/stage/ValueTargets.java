@@ -1,0 +1,84 @@
+package sparknn.stage;
+
+import java.util.stream.DoubleStream;
+import org.apache.spark.sql.types.StructType;
+import sparknn.distributed.Census;
+import sparknn.nn.data.Example;
+import sparknn.nn.data.TargetScaling;
+import sparknn.nn.loss.Loss;
+import sparknn.nn.loss.Metric;
+import sparknn.nn.loss.RootMeanSquaredError;
+
+/**
+ * Labels that are values: one number, or several side by side.
+ *
+ * @param column the name of the label column
+ * @param standardize whether training sees them with mean 0 and standard deviation 1
+ */
+public record ValueTargets(String column, boolean standardize) implements Targets {
+  @Override
+  public void check(StructType schema, Loss loss) {
+    if (!Columns.isVectorLike(Columns.require(schema, column, "label").dataType())) {
+      Columns.requireNumeric(schema, column, "label", ", a vector, array<float> or array<double>");
+    }
+    if (loss.targetSize(2) != 2) {
+      throw new IllegalArgumentException(
+          "loss must be one for values, such as squaredError, got " + loss.spec());
+    }
+  }
+
+  @Override
+  public int size(Object first) {
+    return first instanceof Number ? 1 : Columns.sizeOf(first);
+  }
+
+  @Override
+  public String read(Object value, int size, Example into) {
+    double[] target = new double[size];
+    if (value instanceof Number number) {
+      target[0] = number.doubleValue();
+    } else {
+      int got = Columns.sizeOf(value);
+      if (got != size) {
+        return String.format(
+            "'%s' must have %d values as in the first row, got %d", column, size, got);
+      }
+      String problem = Columns.readArray(value, column, target);
+      if (problem != null) {
+        return problem;
+      }
+    }
+    into.setTarget(target);
+    for (double number : target) {
+      if (!Float.isFinite((float) number)) {
+        return String.format(
+            "'%s' must be finite single-precision numbers, got %s", column, number);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public int outputs(Census census) {
+    return census.targetMean().length;
+  }
+
+  @Override
+  public TargetScaling scaling(Census census) {
+    int size = census.targetMean().length;
+    if (!standardize) {
+      return TargetScaling.none(size);
+    }
+    double[] std = new double[size];
+    for (int t = 0; t < size; t++) {
+      // A constant target stays finite.
+      std[t] = census.targetStd(t) > 0 ? census.targetStd(t) : 1;
+    }
+    return new TargetScaling(census.targetMean(), std);
+  }
+
+  @Override
+  public Metric metric(TargetScaling scaling) {
+    return new RootMeanSquaredError(DoubleStream.of(scaling.std()).boxed().toList());
+  }
+}
