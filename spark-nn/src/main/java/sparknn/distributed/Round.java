@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
@@ -20,9 +19,12 @@ import sparknn.nn.train.WorkerRound;
 /**
  * A round as a stateless Spark job: every worker trains from the common state on its mini-batches,
  * and the workers' states are averaged slice by slice, each slice on one node, in the order of the
- * workers.
+ * workers. Small states are averaged on the driver, by the same arithmetic.
  */
 final class Round {
+  // Of all workers' states together: below, the driver adds them up and spares a shuffle.
+  private static final long DRIVER_BYTES = 16 << 20;
+
   private final TrainingPlan plan;
   private final PackedData data;
   private final long[] rows;
@@ -52,12 +54,15 @@ final class Round {
         JavaPairRDD.fromJavaRDD(
             data.blocks()
                 .mapPartitionsWithIndex(work(plan, rows, slices, round, state, steps), false));
-    JavaRDD<Tuple2<Integer, byte[]>> averages =
-        parts.partitionBy(bySlice).mapPartitions(Round::averageSlices);
+    Iterator<Tuple2<Integer, byte[]>> averages =
+        slices.bytes() * data.workers() <= DRIVER_BYTES
+            ? averageSlices(parts.collect().iterator())
+            : parts.partitionBy(bySlice).mapPartitions(Round::averageSlices).collect().iterator();
     float[] flat = new float[slices.size()];
     Totals totals = Totals.NONE;
     long furthest = steps;
-    for (Tuple2<Integer, byte[]> average : averages.collect()) {
+    while (averages.hasNext()) {
+      Tuple2<Integer, byte[]> average = averages.next();
       Part part = new Part(average._2());
       part.read(flat, slices.offset(average._1()));
       totals = part.totals();

@@ -11,13 +11,20 @@ import java.io.Serializable;
  */
 record Slices(int size, int length) implements Serializable {
   private static final int SHORTEST = 1 << 16;
+  // A task's result up to a megabyte goes to the driver at once; a larger one in a second step.
+  private static final int LONGEST = 250_000;
   // Of all workers' parts of one slice.
   private static final int REDUCER_BYTES = 64 << 20;
 
   static Slices of(int size, int workers, int parallelism) {
     int fair = (size + parallelism - 1) / parallelism;
-    int most = REDUCER_BYTES / 4 / workers;
+    int most = Math.min(LONGEST, REDUCER_BYTES / 4 / workers);
     return new Slices(size, Math.max(SHORTEST, Math.min(fair, most)));
+  }
+
+  /** The size of the whole state in bytes. */
+  long bytes() {
+    return 4L * size;
   }
 
   int count() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import sparknn.nn.init.Auto;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Blas;
+import sparknn.nn.linalg.Matrices;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.param.ParameterLayout;
 import sparknn.nn.random.Rng;
@@ -84,13 +85,7 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
     @Override
     public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
       Blas.multiplyTransposedA(in, out, rows, input, 0, dOutput, 0, 0f, gradient, weight);
-      Arrays.fill(gradient, bias, bias + out, 0f);
-      for (int row = 0; row < rows; row++) {
-        int start = row * out;
-        for (int j = 0; j < out; j++) {
-          gradient[bias + j] += dOutput[start + j];
-        }
-      }
+      Matrices.sumRows(dOutput, rows, out, gradient, bias);
       if (dInput != null) {
         Blas.multiplyTransposedB(rows, in, out, dOutput, 0, parameters, weight, 0f, dInput, 0);
       }
