@@ -64,8 +64,8 @@ public interface OptimizationParams extends Params {
           Checked.whole(
               parent,
               "batchSize",
-              "examples of one mini-batch of one worker, at least 1; not set: 128 divided by the"
-                  + " number of workers, but at least 8",
+              "examples of one mini-batch of one worker, at least 1; not set: 16 to 128 by the"
+                  + " number of rows, divided by the number of workers, but at least 8",
               size -> Require.atLeast("batchSize", size, 1));
       regParam =
           Checked.real(

@@ -34,14 +34,6 @@ import sparknn.param.NeuralNetworkParams;
  */
 public final class NetworkTraining {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkTraining.class);
-  // A worker has at least so many feature values; fewer are not worth a task and an average.
-  private static final long VALUES_PER_WORKER = 1L << 21;
-  private static final int LARGEST_DEFAULT_BATCH = 128;
-  private static final int SMALLEST_DEFAULT_BATCH = 8;
-  private static final int DEFAULT_AVERAGES_PER_PASS = 16;
-  private static final int LONGEST_DEFAULT_INTERVAL = 1000;
-  private static final double LARGEST_DEFAULT_MOMENTUM = 0.9;
-
   private final NeuralNetworkParams params;
   private final String features;
   private final String label;
@@ -96,7 +88,9 @@ public final class NetworkTraining {
     NetworkDesign.of(params, width, 2);
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-    int workers = workers(dataset, width, context.defaultParallelism());
+    Sizing sizing = new Sizing(params);
+    long counted = sizing.countsRows() ? dataset.count() : 0;
+    int workers = sizing.workers(counted, width, context.defaultParallelism());
     RowColumns reader =
         new RowColumns(
             features, width, label, targets, targetSize, hasWeights() ? params.getWeightCol() : "");
@@ -104,20 +98,23 @@ public final class NetworkTraining {
         new Packing(width, targetSize, workers, params.getValidationFraction(), params.getSeed());
     try (PackedData data = packing.pack(columns.toJavaRDD(), reader)) {
       check(data.census(), workers);
-      TrainingPlan plan = plan(data.census(), width, workers);
-      LOG.info("Training {} on {} rows, {} workers", plan.network(), rows(data), workers);
+      long rows = data.census().trainingRows();
+      TrainingPlan plan = plan(data.census(), width, sizing.batchSize(rows, workers));
+      Averaging averaged = sizing.averaging(rows, workers, plan.batchSize());
+      LOG.info(
+          "Training {} on {} rows, {} workers, batches of {}, {}",
+          plan.network(),
+          rows,
+          workers,
+          plan.batchSize(),
+          averaged);
       EarlyStopping stopping = new EarlyStopping(params.getPatience(), params.getTol());
       ParameterAveraging averaging =
-          new ParameterAveraging(
-              context, plan, averaging(plan, data), data, stopping, progress(plan));
+          new ParameterAveraging(context, plan, averaged, data, stopping, progress(plan));
       ParameterAveraging.Trained trained = averaging.train();
       return new ModelFiles.Content(
           new SavedNetwork(plan.network(), trained.values(), plan.scaling()), trained.history());
     }
-  }
-
-  private static long rows(PackedData data) {
-    return data.census().trainingRows();
   }
 
   private Column[] select() {
@@ -152,14 +149,6 @@ public final class NetworkTraining {
       }
     }
     return first;
-  }
-
-  private int workers(Dataset<?> dataset, int width, int parallelism) {
-    if (params.isDefined(params.numWorkers())) {
-      return params.getNumWorkers();
-    }
-    long useful = dataset.count() * width / VALUES_PER_WORKER;
-    return (int) Math.max(1, Math.min(parallelism, useful));
   }
 
   private void check(Census census, int workers) {
@@ -200,12 +189,8 @@ public final class NetworkTraining {
             : spec);
   }
 
-  private TrainingPlan plan(Census census, int width, int workers) {
+  private TrainingPlan plan(Census census, int width, int batchSize) {
     TargetScaling scaling = targets.scaling(census);
-    int batchSize =
-        params.isDefined(params.batchSize())
-            ? params.getBatchSize()
-            : Math.max(SMALLEST_DEFAULT_BATCH, LARGEST_DEFAULT_BATCH / workers);
     return new TrainingPlan(
         NetworkDesign.of(params, width, targets.outputs(census)),
         optimizer(),
@@ -217,29 +202,6 @@ public final class NetworkTraining {
         params.getMaxIter(),
         batchSize,
         params.getSeed());
-  }
-
-  private Averaging averaging(TrainingPlan plan, PackedData data) {
-    int workers = data.workers();
-    long batches = rows(data) / workers / plan.batchSize();
-    int interval =
-        workers == 1
-            ? 0
-            : (int)
-                Math.min(
-                    LONGEST_DEFAULT_INTERVAL, Math.max(1, batches / DEFAULT_AVERAGES_PER_PASS));
-    if (params.isDefined(params.averagingInterval())) {
-      interval = params.getAveragingInterval();
-    }
-    double momentum =
-        params.isDefined(params.outerMomentum())
-            ? params.getOuterMomentum()
-            : Math.min(LARGEST_DEFAULT_MOMENTUM, 1 - 1.0 / workers);
-    double stepSize =
-        params.isDefined(params.outerStepSize())
-            ? params.getOuterStepSize()
-            : momentum > 0 ? 0.9 : 1;
-    return new Averaging(interval, stepSize, momentum);
   }
 
   private Consumer<PassRecord> progress(TrainingPlan plan) {
