@@ -61,8 +61,8 @@ public final class TrainRegressor implements Callable<Integer> {
   @Option(names = "--dropout", description = "Probability that a hidden unit is dropped.")
   private double dropout;
 
-  @Option(names = "--step-size", description = "Initial step size; not given: the default.")
-  private Double stepSize;
+  @Option(names = "--step-size", description = "Initial step size.")
+  private double stepSize = 0.004;
 
   @Option(names = "--batch-size", description = "Rows in a mini-batch; not given: by the data.")
   private Integer batchSize;
@@ -145,14 +145,12 @@ public final class TrainRegressor implements Callable<Integer> {
             .setActivation(activation)
             .setDropout(dropout)
             .setRegParam(regParam)
+            .setStepSize(stepSize)
             .setMaxIter(maxIter)
             .setSeed(seed)
             .setVerbose(verbose);
     if (workers != null) {
       regressor.setNumWorkers(workers);
-    }
-    if (stepSize != null) {
-      regressor.setStepSize(stepSize);
     }
     if (batchSize != null) {
       regressor.setBatchSize(batchSize);
