@@ -2,7 +2,6 @@ package sparknn.classification;
 
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -11,6 +10,7 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.ClassTargets;
 import sparknn.stage.Columns;
+import sparknn.stage.EstimatorReader;
 import sparknn.stage.NetworkTraining;
 import sparknn.stage.Uid;
 
@@ -86,7 +86,7 @@ public final class NeuralNetworkClassifier
 
   /** Reads saved classifiers. */
   public static MLReader<NeuralNetworkClassifier> read() {
-    return new DefaultParamsReader<>();
+    return new EstimatorReader<>(NeuralNetworkClassifier.class, NeuralNetworkClassifier::new);
   }
 
   /** Loads a saved classifier. */

@@ -3,7 +3,6 @@ package sparknn.regression;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -12,6 +11,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
+import sparknn.stage.EstimatorReader;
 import sparknn.stage.NetworkTraining;
 import sparknn.stage.Uid;
 import sparknn.stage.ValueTargets;
@@ -101,7 +101,7 @@ public final class NeuralNetworkRegressor
 
   /** Reads saved regressors. */
   public static MLReader<NeuralNetworkRegressor> read() {
-    return new DefaultParamsReader<>();
+    return new EstimatorReader<>(NeuralNetworkRegressor.class, NeuralNetworkRegressor::new);
   }
 
   /** Loads a saved regressor. */
