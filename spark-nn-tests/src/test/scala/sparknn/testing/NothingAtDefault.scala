@@ -1,0 +1,55 @@
+package sparknn.testing
+
+import org.apache.spark.ml.param.{Param, ParamMap, Params}
+
+/** A value for every Param of every stage that is not its default. */
+object NothingAtDefault {
+  private val values: Map[String, Any] = Map(
+    // Spark's own.
+    "featuresCol" -> "my features",
+    "labelCol" -> "my label",
+    "predictionCol" -> "my prediction",
+    "rawPredictionCol" -> "my logits",
+    "probabilityCol" -> "my probability",
+    "thresholds" -> Array(0.2, 0.3, 0.5),
+    "weightCol" -> "my weight",
+    // The network.
+    "hiddenLayers" -> Array(5, 3),
+    "layers" -> Array("dense(4)", "tanh", "dropout(0.25)"),
+    "activation" -> "tanh",
+    "weightInit" -> "heNormal",
+    "dropout" -> 0.25,
+    "inputDropout" -> 0.125,
+    "loss" -> "softmaxCrossEntropy()",
+    // Its training.
+    "solver" -> "momentum(0.8)",
+    "stepSize" -> 0.05,
+    "momentum" -> 0.7,
+    "learningRateSchedule" -> "step(4, 0.5)",
+    "maxIter" -> 3,
+    "batchSize" -> 11,
+    "regParam" -> 0.01,
+    "elasticNetParam" -> 0.5,
+    "seed" -> 123456789012345L,
+    "standardizeLabel" -> false,
+    "validationIndicatorCol" -> "my held-out rows",
+    "validationFraction" -> 0.3,
+    "patience" -> 4,
+    "tol" -> 0.001,
+    "verbose" -> true,
+    "numWorkers" -> 2,
+    "averagingInterval" -> 6,
+    "outerStepSize" -> 0.75,
+    "outerMomentum" -> 0.4
+  )
+
+  /** For every Param of a stage; one that is not in the list above is an error. */
+  def apply(stage: Params): ParamMap =
+    stage.params.foldLeft(ParamMap.empty) { (map, param) =>
+      val value = values.getOrElse(
+        param.name,
+        throw new NoSuchElementException(s"add a value for ${param.name} to NothingAtDefault")
+      )
+      map.put(param.asInstanceOf[Param[Any]], value)
+    }
+}
