@@ -93,21 +93,22 @@ class HoldOutSuite extends AnyFunSuite with DistributedTraining {
     assert(one.history.passes.get(0).validationLoss !== two.history.passes.get(0).validationLoss)
   }
 
-  test(
-    "the indicator column of a stage does the same as rows that are marked, null is not marked"
-  ) {
+  test("the indicator column of a stage marks rows by true; null marks none") {
     val rows = Point.curved(200).zipWithIndex.map { case (p, i) =>
       (p.features, p.label, if (i % 4 == 0) Some(true) else if (i % 4 == 1) Some(false) else None)
     }
-    val data = spark.createDataFrame(rows).toDF("features", "label", "held")
-    val model = new NeuralNetworkClassifier()
-      .setHiddenLayers(4)
-      .setMaxIter(2)
-      .setNumWorkers(2)
-      .setValidationIndicatorCol("held")
-      .fit(data)
-    val without = new NeuralNetworkClassifier().setMaxIter(1).setNumWorkers(2).setHiddenLayers(4)
+    def fit(marks: Option[Boolean] => Option[Boolean]) = {
+      val marked = rows.map { case (features, label, held) => (features, label, marks(held)) }
+      new NeuralNetworkClassifier()
+        .setHiddenLayers(4)
+        .setMaxIter(2)
+        .setNumWorkers(2)
+        .setValidationIndicatorCol("held")
+        .fit(spark.createDataFrame(marked).toDF("features", "label", "held"))
+    }
+    val model = fit(identity)
     assert(model.summary.passes.get(0).validated)
-    assert(!without.fit(data).summary.passes.get(0).validated)
+    assert(fit(held => Some(held.contains(true))).parameters.toSeq === model.parameters.toSeq)
+    assert(fit(held => held.map(!_)).parameters.toSeq !== model.parameters.toSeq)
   }
 }

@@ -114,7 +114,8 @@ class PackingSuite extends AnyFunSuite with DistributedTraining {
     assert(one.map(_.rows).sum === 3000)
     assert(one.size === 6)
     assert(one.forall(_.bytes.length <= megabyte + 4 * 512 + 8))
-    // 64 megabytes for 256 workers: a quarter of a megabyte each, of their 24 rows' 384 kilobytes.
-    assert(blocks(256, 6000, 4096).map(_.bytes.length).max <= megabyte / 4 + 4 * 4096 + 28)
+    // 64 megabytes for 128 workers: half a megabyte each, of their 40 rows' 640 kilobytes.
+    val largest = blocks(128, 128 * 40, 4096).map(_.bytes.length).max
+    assert(largest >= megabyte / 2 && largest <= megabyte / 2 + 4 * 4096 + 8)
   }
 }
