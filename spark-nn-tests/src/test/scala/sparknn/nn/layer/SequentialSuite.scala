@@ -1,0 +1,90 @@
+package sparknn.nn.layer
+
+import org.scalatest.funsuite.AnyFunSuite
+import sparknn.nn.linalg.Shape
+import sparknn.nn.param.ParameterLayout
+import sparknn.testing.{Bound, Numbers}
+
+class SequentialSuite extends AnyFunSuite {
+
+  private def layer(text: String): Layer = Layer.KIND.create(text)
+
+  test("layers in brackets compute what the same layers in a row compute") {
+    val flat = new Bound(layer("sequential(dense(5), tanh, dense(4), relu, dense(2))"), six, 3)
+    val nested =
+      new Bound(layer("sequential(dense(5), sequential(tanh, dense(4)), relu, dense(2))"), six, 3)
+    Numbers.assertSameBits(nested.parameters, flat.parameters, "initial values")
+    val (input, upstream) = (Numbers.gaussians(18, 1), Numbers.gaussians(6, 2))
+    val pass = Pass.training(1, 0, 0)
+    val expected = flat.forward(input, pass)
+    Numbers.assertSameBits(nested.forward(input, pass), expected, "outputs")
+    val dInput = flat.backward(upstream, wanted = true)
+    Numbers.assertSameBits(nested.backward(upstream, wanted = true), dInput, "d input")
+    Numbers.assertSameBits(nested.gradient, flat.gradient, "d parameters")
+  }
+
+  test("the input that the caller gave is left as it was") {
+    for (text <- Seq("sequential(relu, dense(2))", "sequential(dropout(0.5), relu, dense(2))")) {
+      val input = Numbers.gaussians(18, 1)
+      val none = new Array[Float](14)
+      val run = layer(text).bind(six, new Binding(none, none.clone, none, 0, 0, 3))
+      run.forward(input, new Array[Float](6), 3, Pass.training(1, 0, 0))
+      Numbers.assertSameBits(input, Numbers.gaussians(18, 1), text)
+    }
+  }
+
+  test("tensors are named by place and layer, and lie in that order without gaps") {
+    val parameters = new ParameterLayout.Builder
+    layer("sequential(dense(5), relu, sequential(dense(3)))")
+      .declare(six, parameters, new ParameterLayout.Builder)
+    val tensors = parameters.build.tensors
+    val found = (0 until tensors.size).map(tensors.get)
+    assert(
+      found.map(t => s"${t.name} ${t.shape} ${t.offset} ${t.penalized}") === Seq(
+        "0-dense/weight [6, 5] 0 true",
+        "0-dense/bias [5] 30 false",
+        "2-sequential/0-dense/weight [5, 3] 35 true",
+        "2-sequential/0-dense/bias [3] 50 false"
+      )
+    )
+  }
+
+  test("weights begin as the activation behind them recommends") {
+    def variance(text: String): Double = {
+      val wide = Shape.of(200)
+      val (parameters, in) = (new Array[Float](200 * 300 + 300 + 300 * 2 + 2), 200 * 300)
+      val binding = new Binding(parameters, null, Array(), 0, 0, 1)
+      val rng = sparknn.nn.random.Rng.at(1, sparknn.nn.random.Purpose.INITIALIZATION)
+      layer(text).initialize(wide, binding, new sparknn.nn.init.XavierUniform, rng)
+      parameters.take(in).map(v => v.toDouble * v).sum / in
+    }
+    val (he, xavier) = (2.0 / 200, 2.0 / 500)
+    val cases = Seq(
+      "sequential(dense(300), relu, dense(2))" -> he,
+      "sequential(dense(300), dropout(0.5), relu, dense(2))" -> he,
+      "sequential(dense(300), tanh, dense(2))" -> xavier,
+      // The activation behind the next layer with weights is not its own.
+      "sequential(dense(300), dense(2), relu)" -> xavier,
+      "sequential(dense(300, normal(0.5)), relu, dense(2))" -> 0.25
+    )
+    for ((text, expected) <- cases) {
+      Numbers.assertClose(variance(text), expected, 5 * math.sqrt(2 / 6e4), 0, text)
+    }
+  }
+
+  test("biases begin at 0") {
+    val parameters = Array.fill(6 * 5 + 5)(9f)
+    val binding = new Binding(parameters, null, Array(), 0, 0, 1)
+    val rng = sparknn.nn.random.Rng.at(1, sparknn.nn.random.Purpose.INITIALIZATION)
+    layer("dense(5)").initialize(six, binding, new sparknn.nn.init.XavierUniform, rng)
+    assert(parameters.drop(30).forall(_ == 0f))
+    assert(parameters.take(30).forall(w => w != 0f && w != 9f))
+  }
+
+  test("no layer at all is refused") {
+    val refused = intercept[IllegalArgumentException](layer("sequential"))
+    assert(refused.getMessage === "sequential must have at least one layer, got none")
+  }
+
+  private lazy val six = Shape.of(6)
+}

@@ -1,0 +1,85 @@
+package sparknn.testing
+
+import sparknn.nn.init.XavierUniform
+import sparknn.nn.layer.{Binding, Layer, Pass}
+import sparknn.nn.linalg.Shape
+import sparknn.nn.param.ParameterLayout
+import sparknn.nn.random.{Purpose, Rng}
+
+/**
+ * One layer at work by itself, in the middle of arrays that belong to others, with buffers for more
+ * rows than it gets.
+ */
+class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
+  private val spare = 3
+  private val sentinel = 77f
+
+  private val (parameterCount, stateCount) = {
+    val (parameters, state) = (new ParameterLayout.Builder, new ParameterLayout.Builder)
+    layer.declare(shape, parameters, state)
+    (parameters.size, state.size)
+  }
+  private val allParameters = Array.fill(parameterCount + 2 * spare)(sentinel)
+  private val allGradient = Array.fill(parameterCount + 2 * spare)(sentinel)
+  private val allState = Array.fill(stateCount + 2 * spare)(sentinel)
+
+  private val binding =
+    new Binding(allParameters, allGradient, allState, spare, spare, rows + 2)
+  layer.initialize(shape, binding, new XavierUniform, Rng.at(seed, Purpose.INITIALIZATION))
+  // Biases begin at 0, which would hide mistakes.
+  private val nudges = Numbers.gaussians(parameterCount, 31, 0.1)
+  for (i <- 0 until parameterCount) allParameters(spare + i) += nudges(i)
+
+  private val run = layer.bind(shape, binding)
+  private val in = shape.size
+  private val out = layer.outputShape(shape).size
+  private var input = Array.empty[Float]
+  private var output = Array.empty[Float]
+
+  val outputLength: Int = rows * out
+
+  def parameters: Array[Float] = allParameters.slice(spare, spare + parameterCount)
+
+  def gradient: Array[Float] = allGradient.slice(spare, spare + parameterCount)
+
+  def forward(values: Array[Float], pass: Pass): Array[Float] = {
+    input = values.clone
+    output = Array.fill((rows + 2) * out)(sentinel)
+    run.forward(input, output, rows, pass)
+    output.take(rows * out)
+  }
+
+  def backward(upstream: Array[Float], wanted: Boolean): Array[Float] = {
+    // What an earlier batch left is to be overwritten, not added to.
+    for (i <- 0 until parameterCount) allGradient(spare + i) = 1e9f
+    val dInput = if (wanted) Array.fill(rows * in)(1e9f) else null
+    run.backward(input, output, upstream.clone, dInput, rows)
+    dInput
+  }
+
+  /** Over its own input, where the layer allows it. */
+  def forwardShared(values: Array[Float], pass: Pass): Array[Float] = {
+    if (run.inPlace) {
+      input = values.clone
+      output = input
+      run.forward(input, output, rows, pass)
+      output.clone
+    } else forward(values, pass)
+  }
+
+  /** With the output gone where the layer does not read it, and over the derivative from above. */
+  def backwardShared(upstream: Array[Float]): Array[Float] = {
+    if (!run.backwardReadsOutput) java.util.Arrays.fill(output, Float.NaN)
+    val derivative = upstream.clone
+    val dInput = if (run.inPlace) derivative else new Array[Float](rows * in)
+    run.backward(input, output, derivative, dInput, rows)
+    dInput
+  }
+
+  /** Whether all that belongs to others is as it was. */
+  def outsideUntouched: Boolean = {
+    val arrays = Seq(allParameters, allGradient, allState)
+    val edges = arrays.forall(a => (a.take(spare) ++ a.takeRight(spare)).forall(_ == sentinel))
+    edges && output.drop(rows * out).forall(_ == sentinel)
+  }
+}

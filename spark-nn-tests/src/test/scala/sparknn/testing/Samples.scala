@@ -1,0 +1,114 @@
+package sparknn.testing
+
+import java.lang.reflect.{ParameterizedType, RecordComponent}
+import org.scalatest.Assertions
+import sparknn.nn.activation.Activation
+import sparknn.nn.init.Initializer
+import sparknn.nn.layer.Layer
+import sparknn.nn.loss.Loss
+import sparknn.nn.optim.Optimizer
+import sparknn.nn.schedule.Schedule
+import sparknn.nn.spec.{Default, Kind, Part}
+
+/** Parts to test with: every member of every kind, with its defaults and with other values. A new
+  * member is found by looking; one whose arguments can't be guessed gets an entry in `special`.
+  */
+object Samples extends Assertions {
+
+  /** Every kind of the engine. */
+  val kinds: Map[String, Kind[_ <: Part]] = Map(
+    "activation" -> Activation.KIND,
+    "initializer" -> Initializer.KIND,
+    "layer" -> Layer.KIND,
+    "loss" -> Loss.KIND,
+    "optimizer" -> Optimizer.KIND,
+    "schedule" -> Schedule.KIND
+  )
+
+  private val special: Map[Class[_], Seq[String]] = Map(
+    classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.KIND).map(n => s"activate($n)"),
+    classOf[sparknn.nn.layer.Sequential] -> Seq(
+      "sequential(dense(4), tanh, dense(3))",
+      "sequential(identity, sequential(dense(2), sigmoid), tanh)"
+    )
+  )
+
+  // What a component of another kind gets where its own default will not do.
+  private val stands: Map[Class[_], String] = Map(
+    classOf[Activation] -> "tanh",
+    classOf[Initializer] -> "heNormal",
+    classOf[Layer] -> "dense(3)",
+    classOf[Optimizer] -> "sgd",
+    classOf[Schedule] -> "cosine"
+  )
+
+  def members[T <: Part](kind: Kind[T]): Seq[Class[_ <: T]] = {
+    val found = kind.members().toArray.toSeq.map(_.asInstanceOf[Class[_ <: T]])
+    assert(found.nonEmpty, s"$kind finds no members")
+    found
+  }
+
+  def nameOf(member: Class[_]): String = {
+    val simple = member.getSimpleName
+    s"${simple.head.toLower}${simple.tail}"
+  }
+
+  private def namesOf(kind: Kind[_ <: Part]): Seq[String] =
+    kind.members().toArray.toSeq.map(member => nameOf(member.asInstanceOf[Class[_]]))
+
+  /** Parts of a member: first with all defaults, then with values that are no default. */
+  def of[T <: Part](kind: Kind[T], member: Class[_ <: T]): Seq[T] = {
+    val texts = special.getOrElse(member, Seq(text(member, false), text(member, true)).distinct)
+    texts.map { text =>
+      try kind.create(text)
+      catch {
+        case e: IllegalArgumentException =>
+          fail(s"$text was a guess; add examples of ${nameOf(member)} to Samples.special", e)
+      }
+    }
+  }
+
+  /** All parts of all members of a kind. */
+  def all[T <: Part](kind: Kind[T]): Seq[T] = members(kind).flatMap(of(kind, _))
+
+  private def text(member: Class[_], changed: Boolean): String = {
+    val arguments = member.getRecordComponents.toSeq.flatMap { component =>
+      Option(component.getAnnotation(classOf[Default])) match {
+        case None                       => Some(required(component, changed))
+        case Some(default) if (changed) => Some(other(component, default.value))
+        case _                          => None
+      }
+    }
+    if (arguments.isEmpty) nameOf(member) else arguments.mkString(s"${nameOf(member)}(", ", ", ")")
+  }
+
+  private def required(component: RecordComponent, changed: Boolean): String =
+    component.getType match {
+      case java.lang.Integer.TYPE               => if (changed) "4" else "3"
+      case java.lang.Double.TYPE                => if (changed) "0.5" else "0.3"
+      case java.lang.Boolean.TYPE               => changed.toString
+      case t if t == classOf[java.util.List[_]] => s"${stand(itemType(component))}"
+      case t                                    => stand(t)
+    }
+
+  private def other(component: RecordComponent, default: String): String = {
+    val value = component.getType match {
+      case java.lang.Integer.TYPE => (default.toInt + 1).toString
+      case java.lang.Double.TYPE =>
+        if (default.toDouble == 0) "0.25" else (default.toDouble / 2).toString
+      case java.lang.Boolean.TYPE => (!default.toBoolean).toString
+      case t                      => stand(t)
+    }
+    s"${component.getName}=$value"
+  }
+
+  private def stand(part: Class[_]): String =
+    stands.getOrElse(part, fail(s"name a part to stand for a $part in Samples.stands"))
+
+  private def itemType(component: RecordComponent): Class[_] =
+    component.getGenericType
+      .asInstanceOf[ParameterizedType]
+      .getActualTypeArguments
+      .head
+      .asInstanceOf[Class[_]]
+}
