@@ -8,10 +8,9 @@ object Allocation {
   private val threads = ManagementFactory.getThreadMXBean.asInstanceOf[ThreadMXBean]
   private val rounds = 5
 
-  /**
-   * Bytes a call, in the thriftiest of some rounds of so many calls: what happens once (a class
-   * loads, a compiled method is thrown away) is in one round, what each call does is in all.
-   */
+  /** Bytes a call, in the thriftiest of some rounds of so many calls: what happens once (a class
+    * loads, a compiled method is thrown away) is in one round, what each call does is in all.
+    */
   def perCall(calls: Int)(call: Int => Unit): Double = {
     val self = Thread.currentThread.getId
     var least = Long.MaxValue

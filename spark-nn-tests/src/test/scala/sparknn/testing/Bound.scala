@@ -6,10 +6,9 @@ import sparknn.nn.linalg.Shape
 import sparknn.nn.param.ParameterLayout
 import sparknn.nn.random.{Purpose, Rng}
 
-/**
- * One layer at work by itself, in the middle of arrays that belong to others, with buffers for more
- * rows than it gets.
- */
+/** One layer at work by itself, in the middle of arrays that belong to others, with buffers for
+  * more rows than it gets.
+  */
 class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
   private val spare = 3
   private val sentinel = 77f

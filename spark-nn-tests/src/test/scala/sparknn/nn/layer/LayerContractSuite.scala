@@ -20,7 +20,7 @@ class LayerContractSuite extends AnyFunSuite {
       test(s"$name computes its formula, in training and at inference") {
         for (training <- Seq(true, false)) {
           val bound = new Bound(layer, shape, rows)
-          val pass = if (training) trainingPass() else Pass.inference
+          def pass = if (training) trainingPass() else Pass.inference
           val output = bound.forward(inputOf(shape), pass)
           val expected = oracle(bound, inputOf(shape).map(_.toDouble), pass)
           Numbers.assertAllClose(output, expected, 1e-5, 1e-5, s"$name, training $training")

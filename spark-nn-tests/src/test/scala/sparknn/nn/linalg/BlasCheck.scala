@@ -1,0 +1,86 @@
+package sparknn.nn.linalg
+
+import breeze.linalg.DenseMatrix
+import sparknn.testing.Numbers
+
+/** Compares every product of Blas with Breeze in double precision. A program of its own, so that it
+  * also runs in other JVMs, with other settings; prints what it found.
+  */
+object BlasCheck {
+  // One row, one column, one term; odd sizes; sizes around the widths of vector kernels; large.
+  private val sizes =
+    Seq((1, 1, 1), (1, 10, 7), (5, 1, 3), (3, 4, 1), (7, 5, 3), (8, 16, 32), (17, 33, 65)) ++
+      Seq((1, 128, 256), (32, 31, 100), (64, 64, 64), (129, 10, 257), (200, 150, 300))
+
+  private type Product =
+    (Int, Int, Int, Array[Float], Int, Array[Float], Int, Float, Array[Float], Int) => Unit
+
+  /** The largest error over the bound `k · 2^-23 · Σ|a||b|` of a sum of k products, per routine. */
+  def errors(): Map[String, Double] = Map(
+    "multiply" -> worst(Blas.multiply(_, _, _, _, _, _, _, _, _, _), false, false),
+    "multiplyTransposedA" ->
+      worst(Blas.multiplyTransposedA(_, _, _, _, _, _, _, _, _, _), true, false),
+    "multiplyTransposedB" ->
+      worst(Blas.multiplyTransposedB(_, _, _, _, _, _, _, _, _, _), false, true)
+  )
+
+  private def worst(product: Product, transposedA: Boolean, transposedB: Boolean): Double =
+    (for ((m, n, k) <- sizes; offset <- Seq(0, 3); beta <- Seq(0f, 1f, -0.5f)) yield {
+      val a = Numbers.gaussians(m * k + 2 * offset, 1)
+      val b = Numbers.gaussians(k * n + 2 * offset, 2)
+      val c = Numbers.gaussians(m * n + 2 * offset, 3)
+      // With beta 0 what was there must not count, not even where it is no number.
+      if (beta == 0) java.util.Arrays.fill(c, offset, offset + m * n, Float.NaN)
+      val before = c.clone
+      product(m, n, k, a, offset, b, offset, beta, c, offset)
+
+      val left = matrix(a, offset, m, k, transposedA)
+      val right = matrix(b, offset, k, n, transposedB)
+      val expected: DenseMatrix[Double] = left * right
+      val sizes: DenseMatrix[Double] = left.map(x => math.abs(x)) * right.map(x => math.abs(x))
+      var worst = 0.0
+      for (i <- 0 until m; j <- 0 until n) {
+        val at = offset + i * n + j
+        val old = if (beta == 0) 0.0 else beta * before(at).toDouble
+        val bound = (k + 2) * math.pow(2, -23) * (sizes(i, j) + math.abs(old))
+        worst = worse(worst, math.abs(c(at) - (expected(i, j) + old)) / bound)
+      }
+      for (i <- c.indices if i < offset || i >= offset + m * n) {
+        if (c(i) != before(i)) worst = Double.PositiveInfinity
+      }
+      worst
+    }).reduce(worse(_, _))
+
+  /** The larger; not a number is worst of all. */
+  private def worse(a: Double, b: Double): Double =
+    if (a.isNaN || b.isNaN) Double.PositiveInfinity else math.max(a, b)
+
+  /** A row-major matrix; where it is transposed, the one whose transpose lies there. */
+  private def matrix(
+      values: Array[Float],
+      offset: Int,
+      rows: Int,
+      columns: Int,
+      transposed: Boolean
+  ): DenseMatrix[Double] =
+    DenseMatrix.tabulate(rows, columns) { (i, j) =>
+      values(offset + (if (transposed) j * rows + i else i * columns + j)).toDouble
+    }
+
+  /** With the argument `netlib` something else looks for native BLAS first, as MLlib does. */
+  def main(args: Array[String]): Unit = {
+    if (args.contains("netlib")) {
+      println("netlib before: " + dev.ludovic.netlib.blas.BLAS.getInstance.getClass.getSimpleName)
+      try dev.ludovic.netlib.blas.NativeBLAS.getInstance
+      catch { case e: Throwable => println(s"netlib failed: ${e.getClass.getSimpleName}") }
+    }
+    println(s"native: ${Blas.isNative}")
+    println(s"name: ${Blas.name}")
+    for ((routine, error) <- errors()) println(s"$routine: ${if (error <= 1) "right" else error}")
+    if (args.contains("netlib")) {
+      println("netlib after: " + dev.ludovic.netlib.blas.BLAS.getInstance.getClass.getSimpleName)
+    }
+    val property = "dev.ludovic.netlib.blas.nativeLibPath"
+    println("property: " + sys.props.getOrElse(property, "none"))
+  }
+}
