@@ -1,5 +1,6 @@
 package sparknn.benchmarks;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,5 +19,10 @@ final class Arguments {
 
   String get(String name, String otherwise) {
     return values.getOrDefault(name, otherwise);
+  }
+
+  /** Whole numbers separated by commas. */
+  int[] ints(String name, String otherwise) {
+    return Arrays.stream(get(name, otherwise).split(",", -1)).mapToInt(Integer::parseInt).toArray();
   }
 }
