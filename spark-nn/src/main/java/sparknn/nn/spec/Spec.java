@@ -99,6 +99,7 @@ public record Spec(String name, List<Spec> positional, Map<String, Spec> named) 
     }
 
     private void argument(int depth, List<Spec> positional, Map<String, Spec> named) {
+      skipSpace();
       int start = at;
       String word = word();
       if (take('=')) {
