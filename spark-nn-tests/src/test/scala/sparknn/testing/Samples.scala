@@ -16,14 +16,14 @@ import sparknn.nn.spec.{Default, Kind, Part}
 object Samples extends Assertions {
 
   /** Every kind of the engine. */
-  val kinds: Map[String, Kind[_ <: Part]] = Map(
+  val kinds: Map[String, Kind[Part]] = Map[String, Kind[_ <: Part]](
     "activation" -> Activation.KIND,
     "initializer" -> Initializer.KIND,
     "layer" -> Layer.KIND,
     "loss" -> Loss.KIND,
     "optimizer" -> Optimizer.KIND,
     "schedule" -> Schedule.KIND
-  )
+  ).map { case (label, kind) => label -> kind.asInstanceOf[Kind[Part]] }
 
   private val special: Map[Class[_], Seq[String]] = Map(
     classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.KIND).map(n => s"activate($n)"),

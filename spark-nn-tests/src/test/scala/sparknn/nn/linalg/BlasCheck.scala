@@ -1,6 +1,5 @@
 package sparknn.nn.linalg
 
-import breeze.linalg.DenseMatrix
 import sparknn.testing.Numbers
 
 /** Compares every product of Blas with Breeze in double precision. A program of its own, so that it
@@ -34,16 +33,21 @@ object BlasCheck {
       val before = c.clone
       product(m, n, k, a, offset, b, offset, beta, c, offset)
 
-      val left = matrix(a, offset, m, k, transposedA)
-      val right = matrix(b, offset, k, n, transposedB)
-      val expected: DenseMatrix[Double] = left * right
-      val sizes: DenseMatrix[Double] = left.map(x => math.abs(x)) * right.map(x => math.abs(x))
       var worst = 0.0
       for (i <- 0 until m; j <- 0 until n) {
+        var (expected, sizes) = (0.0, 0.0)
+        var l = 0
+        while (l < k) {
+          val left = a(offset + (if (transposedA) l * m + i else i * k + l)).toDouble
+          val right = b(offset + (if (transposedB) j * k + l else l * n + j)).toDouble
+          expected += left * right
+          sizes += math.abs(left * right)
+          l += 1
+        }
         val at = offset + i * n + j
         val old = if (beta == 0) 0.0 else beta * before(at).toDouble
-        val bound = (k + 2) * math.pow(2, -23) * (sizes(i, j) + math.abs(old))
-        worst = worse(worst, math.abs(c(at) - (expected(i, j) + old)) / bound)
+        val bound = (k + 2) * math.pow(2, -23) * (sizes + math.abs(old))
+        worst = worse(worst, math.abs(c(at) - (expected + old)) / bound)
       }
       for (i <- c.indices if i < offset || i >= offset + m * n) {
         if (c(i) != before(i)) worst = Double.PositiveInfinity
@@ -54,18 +58,6 @@ object BlasCheck {
   /** The larger; not a number is worst of all. */
   private def worse(a: Double, b: Double): Double =
     if (a.isNaN || b.isNaN) Double.PositiveInfinity else math.max(a, b)
-
-  /** A row-major matrix; where it is transposed, the one whose transpose lies there. */
-  private def matrix(
-      values: Array[Float],
-      offset: Int,
-      rows: Int,
-      columns: Int,
-      transposed: Boolean
-  ): DenseMatrix[Double] =
-    DenseMatrix.tabulate(rows, columns) { (i, j) =>
-      values(offset + (if (transposed) j * rows + i else i * columns + j)).toDouble
-    }
 
   /** With the argument `netlib` something else looks for native BLAS first, as MLlib does. */
   def main(args: Array[String]): Unit = {
