@@ -1,6 +1,7 @@
 package sparknn.param;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
@@ -23,29 +24,34 @@ final class Checked {
 
   static DoubleParam real(Params parent, String name, String doc, Check<Double> check) {
     return new DoubleParam(
-        parent, name, doc, validator(value -> check.accept(((Number) value).doubleValue())));
+        parent, name, doc, validator(name, value -> check.accept(((Number) value).doubleValue())));
   }
 
   static IntParam whole(Params parent, String name, String doc, Check<Integer> check) {
     return new IntParam(
-        parent, name, doc, validator(value -> check.accept(((Number) value).intValue())));
+        parent, name, doc, validator(name, value -> check.accept(((Number) value).intValue())));
   }
 
   static Param<String> text(Params parent, String name, String doc, Check<String> check) {
-    return new Param<>(parent, name, doc, validator(check));
+    return new Param<>(parent, name, doc, validator(name, check));
   }
 
   static IntArrayParam wholes(Params parent, String name, String doc, Check<int[]> check) {
-    return new IntArrayParam(parent, name, doc, validator(check));
+    return new IntArrayParam(parent, name, doc, validator(name, check));
   }
 
   static StringArrayParam texts(Params parent, String name, String doc, Check<String[]> check) {
-    return new StringArrayParam(parent, name, doc, validator(check));
+    return new StringArrayParam(parent, name, doc, validator(name, check));
   }
 
-  private static <T> Function1<T, Object> validator(Check<T> check) {
+  private static <T> Function1<T, Object> validator(String name, Check<T> check) {
     return (Function1<T, Object> & Serializable)
         value -> {
+          boolean holdsNull =
+              value instanceof Object[] items && Arrays.asList(items).contains(null);
+          if (value == null || holdsNull) {
+            throw new IllegalArgumentException(name + " must not be null, got null");
+          }
           check.accept(value);
           return true;
         };

@@ -10,14 +10,20 @@ public final class Require {
 
   /** Demands {@code value > 0} and finite. */
   public static void positive(String name, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
+    if (value == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(name + " must be finite, got " + value);
+    }
+    if (!(value > 0)) {
       throw new IllegalArgumentException(name + " must be greater than 0, got " + text(value));
     }
   }
 
   /** Demands {@code value >= 0} and finite. */
   public static void notNegative(String name, double value) {
-    if (!(value >= 0) || Double.isInfinite(value)) {
+    if (value == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(name + " must be finite, got " + value);
+    }
+    if (!(value >= 0)) {
       throw new IllegalArgumentException(name + " must be 0 or greater, got " + text(value));
     }
   }
