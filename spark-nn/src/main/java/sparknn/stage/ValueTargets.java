@@ -29,7 +29,19 @@ public record ValueTargets(String column, boolean standardize) implements Target
 
   @Override
   public int size(Object first) {
-    return first instanceof Number ? 1 : Columns.sizeOf(first);
+    if (first instanceof Number) {
+      return 1;
+    }
+    int size = Columns.sizeOf(first);
+    if (size == 1) {
+      // Its predictions would be numbers, and not the vectors that the schema foretold.
+      throw new IllegalArgumentException(
+          String.format(
+              "'%s' must have at least two values where it is a vector or an array, got 1 (make it"
+                  + " a number)",
+              column));
+    }
+    return size;
   }
 
   @Override
