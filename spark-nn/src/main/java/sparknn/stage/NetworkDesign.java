@@ -25,11 +25,8 @@ final class NetworkDesign {
   static Network of(NetworkParams params, int width, int outputs) {
     List<Layer> layers = new ArrayList<>();
     Initializer weightInit = Initializer.KIND.create(params.getWeightInit());
+    refuseContradictions(params);
     if (params.isSet(params.layers())) {
-      refuse(params, params.hiddenLayers());
-      refuse(params, params.activation());
-      refuse(params, params.dropout());
-      refuse(params, params.inputDropout());
       for (String spec : params.getLayers()) {
         layers.add(Layer.KIND.create(spec));
       }
@@ -47,6 +44,17 @@ final class NetworkDesign {
     }
     layers.add(new Dense(outputs, weightInit));
     return new Network(Shape.of(width), layers, Loss.KIND.create(params.getLoss()));
+  }
+
+  /** Refuses Params that describe the hidden layers beside {@code layers}. */
+  static void refuseContradictions(NetworkParams params) {
+    if (params.isSet(params.layers())) {
+      refuse(params, params.hiddenLayers());
+      refuse(params, params.activation());
+      refuse(params, params.weightInit());
+      refuse(params, params.dropout());
+      refuse(params, params.inputDropout());
+    }
   }
 
   private static void refuse(NetworkParams params, Param<?> other) {

@@ -60,7 +60,7 @@ public final class NetworkTraining {
     if (hasWeights()) {
       Columns.requireNumeric(schema, params.getWeightCol(), "weight", "");
     }
-    if (params.isDefined(params.validationIndicatorCol())) {
+    if (hasIndicator()) {
       Columns.requireBoolean(schema, params.getValidationIndicatorCol(), "validation indicator");
       if (params.getValidationFraction() > 0) {
         throw new IllegalArgumentException(
@@ -69,6 +69,7 @@ public final class NetworkTraining {
       }
     }
     optimizer();
+    NetworkDesign.refuseContradictions(params);
     if (!params.isSet(params.layers())) {
       NetworkDesign.of(params, 1, 2);
     }
@@ -76,6 +77,11 @@ public final class NetworkTraining {
 
   private boolean hasWeights() {
     return params.isDefined(params.weightCol()) && !params.getWeightCol().isEmpty();
+  }
+
+  private boolean hasIndicator() {
+    return params.isDefined(params.validationIndicatorCol())
+        && !params.getValidationIndicatorCol().isEmpty();
   }
 
   /** Trains. */
@@ -123,9 +129,7 @@ public final class NetworkTraining {
             ? Columns.column(params.getWeightCol()).cast(DataTypes.DoubleType)
             : functions.lit(1.0);
     Column heldOut =
-        params.isDefined(params.validationIndicatorCol())
-            ? Columns.column(params.getValidationIndicatorCol())
-            : functions.lit(false);
+        hasIndicator() ? Columns.column(params.getValidationIndicatorCol()) : functions.lit(false);
     return new Column[] {Columns.column(features), Columns.column(label), weight, heldOut};
   }
 
@@ -172,8 +176,7 @@ public final class NetworkTraining {
               "'%s' must be greater than 0 in some rows, got 0 in all rows to %s on",
               params.getWeightCol(), census.trainingWeight() == 0 ? "train" : "validate"));
     }
-    boolean wantsValidation =
-        params.isDefined(params.validationIndicatorCol()) || params.getValidationFraction() > 0;
+    boolean wantsValidation = hasIndicator() || params.getValidationFraction() > 0;
     if (wantsValidation && census.heldOutRows() == 0) {
       throw new IllegalArgumentException(
           String.format(
