@@ -75,6 +75,7 @@ public final class NeuralNetworkClassificationModel
   @Override
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
+    Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
     StructType vectors = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
     return Columns.restored(super.transformSchema(vectors), schema);
   }

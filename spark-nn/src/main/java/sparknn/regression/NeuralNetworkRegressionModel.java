@@ -83,9 +83,10 @@ public final class NeuralNetworkRegressionModel
   @Override
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
+    Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
     StructType transformed =
         super.transformSchema(Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType()));
-    if (numTargets() > 1) {
+    if (numTargets() > 1 && !getPredictionCol().isEmpty()) {
       transformed = Columns.retyped(transformed, getPredictionCol(), SQLDataTypes.VectorType());
     }
     return Columns.restored(transformed, schema);
@@ -101,7 +102,7 @@ public final class NeuralNetworkRegressionModel
           .drop(vectors);
     }
     scorer.share(dataset.sparkSession().sparkContext());
-    if (numTargets() == 1) {
+    if (numTargets() == 1 || getPredictionCol().isEmpty()) {
       return super.transform(dataset);
     }
     Scorer network = scorer;

@@ -2,13 +2,16 @@ package sparknn.stage;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -46,6 +49,16 @@ public final class Columns {
     DataType type = require(schema, name, role).dataType();
     if (!isVectorLike(type)) {
       throw wrongType(role, name, "a vector, array<float> or array<double>", type);
+    }
+  }
+
+  /** Demands as many features as in training, where a column's metadata tell how many it has. */
+  public static void requireWidth(StructType schema, String name, int width) {
+    StructField field = schema.apply(name);
+    int size = isArray(schema, name) ? -1 : AttributeGroup.fromStructField(field).size();
+    if (size >= 0 && size != width) {
+      throw new IllegalArgumentException(
+          String.format("'%s' must have %d values as in training, got %d", name, width, size));
     }
   }
 
@@ -113,8 +126,25 @@ public final class Columns {
 
   /** Adds a column of vectors made from a column of arrays. */
   public static Dataset<Row> withVector(Dataset<?> dataset, String array, String vector) {
-    Column doubles = column(array).cast(DataTypes.createArrayType(DataTypes.DoubleType));
-    return dataset.withColumn(vector, org.apache.spark.ml.functions.array_to_vector(doubles));
+    UDF1<Row, Vector> toVector = row -> vectorOf(value(row, 0), array);
+    return dataset.withColumn(
+        vector,
+        functions
+            .udf(toVector, SQLDataTypes.VectorType())
+            .apply(functions.struct(column(array).as("values"))));
+  }
+
+  // Not Spark's array_to_vector, which fails on null and takes a null within an array for 0.
+  private static Vector vectorOf(Object value, String name) {
+    if (value == null) {
+      return null;
+    }
+    double[] values = new double[sizeOf(value)];
+    String problem = readArray(value, name, values);
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
+    }
+    return Vectors.dense(values);
   }
 
   /**

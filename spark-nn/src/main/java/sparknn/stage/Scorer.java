@@ -94,6 +94,9 @@ public final class Scorer implements Serializable {
   }
 
   private double[] outputs(Vector features) {
+    if (features == null) {
+      throw new IllegalArgumentException("features must not be null, got null");
+    }
     if (features.size() != network.input().size()) {
       throw new IllegalArgumentException(
           "features must have "
