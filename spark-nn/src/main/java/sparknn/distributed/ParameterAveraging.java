@@ -31,6 +31,10 @@ import sparknn.nn.train.WorkerRound;
  */
 public final class ParameterAveraging {
   private static final String DESCRIPTION = "spark.job.description";
+  private static final String BAD_LOSS =
+      "the loss must stay a finite number, got an infinite or not-a-number loss";
+  private static final String BAD_PARAMETERS =
+      "the parameters must stay finite numbers, got infinite or not-a-number ones";
 
   private final JavaSparkContext context;
   private final TrainingPlan plan;
@@ -70,7 +74,7 @@ public final class ParameterAveraging {
   /**
    * Trains.
    *
-   * @throws TrainingDivergedException if the loss becomes infinite or not a number
+   * @throws TrainingDivergedException if the loss or a parameter becomes infinite or not a number
    */
   public Trained train() {
     String before = context.getLocalProperty(DESCRIPTION);
@@ -138,14 +142,18 @@ public final class ParameterAveraging {
             round.run(new WorkerRound(pass, first, interval), common.shared(), common.steps);
         totals = totals.plus(outcome.totals());
         if (!totals.finite()) {
-          throw diverged(pass, records);
+          throw diverged(pass, BAD_LOSS, records);
         }
         outerStep.take(parameters, common.flat, outcome.flat());
         common.replace(outcome.flat(), outcome.steps());
       }
+      // Losses are taken before their step: they do not show what the last steps have done.
+      if (!finite(common.flat, parameters)) {
+        throw diverged(pass, BAD_PARAMETERS, records);
+      }
       Totals validation = validates ? evaluate(common.shared()) : Totals.NONE;
       if (validates && !validation.finite()) {
-        throw diverged(pass, records);
+        throw diverged(pass, BAD_LOSS, records);
       }
       PassRecord record = record(pass, totals, validation, (System.nanoTime() - start) / 1e9);
       records.add(record);
@@ -163,6 +171,15 @@ public final class ParameterAveraging {
     History history = new History(plan.metric().label(), plan.passes(), bestPass, records);
     float[] chosen = validates ? best : common.flat;
     return new Trained(TrainingState.valuesOf(plan, chosen), history);
+  }
+
+  private static boolean finite(float[] numbers, int length) {
+    for (int i = 0; i < length; i++) {
+      if (!Float.isFinite(numbers[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void describe(int pass, long round, long rounds) {
@@ -204,7 +221,7 @@ public final class ParameterAveraging {
     };
   }
 
-  private TrainingDivergedException diverged(int pass, List<PassRecord> records) {
+  private TrainingDivergedException diverged(int pass, String fault, List<PassRecord> records) {
     String last =
         records.isEmpty()
             ? "there is no earlier pass"
@@ -217,10 +234,10 @@ public final class ParameterAveraging {
         pass + 1,
         String.format(
             Locale.ROOT,
-            "training diverged in pass %d: the loss must stay a finite number, got an infinite or"
-                + " not-a-number loss; %s. Try a smaller stepSize (now %s), and bring the features"
-                + " to a common scale (mean 0, standard deviation 1).",
+            "training diverged in pass %d: %s; %s. Try a smaller stepSize (now %s), and bring the"
+                + " features to a common scale (mean 0, standard deviation 1).",
             pass + 1,
+            fault,
             last,
             plan.stepSize()));
   }

@@ -1,6 +1,9 @@
 package sparknn.nn.train;
 
-/** Thrown where the loss becomes infinite or not a number: training can't go on from there. */
+/**
+ * Thrown where the loss or a parameter becomes infinite or not a number: training can't go on from
+ * there.
+ */
 public final class TrainingDivergedException extends RuntimeException {
   private final int pass;
 
