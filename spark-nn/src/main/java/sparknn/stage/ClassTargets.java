@@ -24,9 +24,12 @@ public record ClassTargets(String column, int declared) implements Targets {
   /** Without metadata, a larger label is a mistake and not a class. */
   static final int MOST_UNDECLARED = 10_000;
 
-  /** As a schema declares them. */
+  /** As a schema declares them, in a numeric column. */
   public static ClassTargets of(StructType schema, String column) {
-    StructField field = Columns.require(schema, column, "label");
+    // Before the metadata: Spark refuses to look for them in other columns, without a reason.
+    Columns.requireNumeric(
+        schema, column, "label", " (a StringIndexer turns other labels into numbers)");
+    StructField field = schema.apply(column);
     Attribute attribute = Attribute.fromStructField(field);
     int declared = 0;
     if (attribute instanceof NominalAttribute nominal && nominal.getNumValues().isDefined()) {
@@ -39,8 +42,6 @@ public record ClassTargets(String column, int declared) implements Targets {
 
   @Override
   public void check(StructType schema, Loss loss) {
-    Columns.requireNumeric(
-        schema, column, "label", " (a StringIndexer turns other labels into numbers)");
     if (loss.targetSize(2) != 1) {
       throw new IllegalArgumentException(
           "loss must be one for classes, such as softmaxCrossEntropy, got " + loss.spec());
