@@ -1,0 +1,104 @@
+package sparknn.param
+
+import org.apache.spark.ml.param.{Param, ParamMap, Params}
+import org.scalatest.funsuite.AnyFunSuite
+import sparknn.classification.NeuralNetworkClassifier
+import sparknn.regression.NeuralNetworkRegressor
+import sparknn.testing.ThreeParts
+
+/** Every Param refuses a bad value at once, and says what is wrong, what it expects, what came. */
+class BadSettingsSuite extends AnyFunSuite with ThreeParts {
+  private case class Bad(param: String, value: Any, wrong: String, expected: String, came: String)
+
+  private val table = Seq(
+    Bad("hiddenLayers", Array(0), "hiddenLayers", "at least 1", "got 0"),
+    Bad("hiddenLayers", Array(8, -2), "hiddenLayers", "at least 1", "got -2"),
+    Bad("hiddenLayers", null, "hiddenLayers", "not be null", "got null"),
+    Bad("layers", Array("dance(8)"), "layer", "one of activate", "got 'dance'"),
+    Bad("layers", Array("dense(0)"), "dense's units", "at least 1", "got 0"),
+    Bad("layers", Array("dense"), "dense", "given its units", "got dense"),
+    Bad("layers", Array("dense(3.5)"), "dense's units", "a whole number", "got '3.5'"),
+    Bad("layers", Array("dense(3, auto, 5)"), "dense(units", "must fit", "got '5'"),
+    Bad("layers", Array("dense(3, bias=no)"), "dense(units", "must fit", "got 'bias'"),
+    Bad("layers", Array("dense(8"), "cannot read 'dense(8'", "',' or ')' at position 7", "the end"),
+    Bad("layers", Array("relu", ""), "cannot read ''", "expected a name", "got the end"),
+    Bad("layers", Array("dropout(1.5)"), "dropout", "in [0, 1)", "got 1.5"),
+    Bad("layers", Array[String](null), "layers", "not be null", "got null"),
+    Bad("layers", null, "layers", "not be null", "got null"),
+    Bad("activation", "rellu", "layer", "relu", "got 'rellu'"),
+    Bad("activation", "ReLU", "layer", "relu", "got 'ReLU'"),
+    Bad("activation", "", "cannot read ''", "expected a name", "got the end"),
+    Bad("activation", "relu)", "cannot read 'relu)'", "expected the end", "got ')'"),
+    Bad("activation", null, "activation", "not be null", "got null"),
+    Bad("weightInit", "zeros", "weight initialisation", "heNormal", "got 'zeros'"),
+    Bad("dropout", -0.1, "dropout", "in [0, 1)", "got -0.1"),
+    Bad("dropout", 1.0, "dropout", "in [0, 1)", "got 1"),
+    Bad("dropout", Double.NaN, "dropout", "in [0, 1)", "got NaN"),
+    Bad("inputDropout", 1.5, "inputDropout", "in [0, 1)", "got 1.5"),
+    Bad("loss", "crossEntropy", "loss", "softmaxCrossEntropy", "got 'crossEntropy'"),
+    Bad("solver", "adamm", "solver", "adam", "got 'adamm'"),
+    Bad("solver", "adam(beta1=1)", "adam's beta1", "in [0, 1)", "got 1"),
+    Bad("solver", "adam(gamma=1)", "adam(beta1", "must fit", "got 'gamma'"),
+    Bad("solver", "momentum(much)", "momentum's momentum", "a number", "got 'much'"),
+    Bad("solver", "adam(beta1=0.9, 0.8)", "cannot read", "name=value", "got ' 0.8)'"),
+    Bad("stepSize", 0.0, "stepSize", "greater than 0", "got 0"),
+    Bad("stepSize", -0.5, "stepSize", "greater than 0", "got -0.5"),
+    Bad("stepSize", Double.NaN, "stepSize", "greater than 0", "got NaN"),
+    Bad("stepSize", Double.PositiveInfinity, "stepSize", "finite", "got Infinity"),
+    Bad("momentum", 1.0, "momentum", "in [0, 1)", "got 1"),
+    Bad("momentum", -0.5, "momentum", "in [0, 1)", "got -0.5"),
+    Bad("learningRateSchedule", "linear", "schedule", "cosine", "got 'linear'"),
+    Bad("learningRateSchedule", "step(0)", "step's every", "at least 1", "got 0"),
+    Bad("learningRateSchedule", "step(9, 1.5)", "step's factor", "in [0, 1]", "got 1.5"),
+    Bad("learningRateSchedule", "cosine(2)", "cosine's floor", "in [0, 1]", "got 2"),
+    Bad("maxIter", 0, "maxIter", "at least 1", "got 0"),
+    Bad("batchSize", 0, "batchSize", "at least 1", "got 0"),
+    Bad("regParam", -1.0, "regParam", "0 or greater", "got -1"),
+    Bad("regParam", Double.NaN, "regParam", "0 or greater", "got NaN"),
+    Bad("regParam", Double.PositiveInfinity, "regParam", "finite", "got Infinity"),
+    Bad("elasticNetParam", 1.1, "elasticNetParam", "in [0, 1]", "got 1.1"),
+    Bad("elasticNetParam", -0.1, "elasticNetParam", "in [0, 1]", "got -0.1"),
+    Bad("validationFraction", 1.0, "validationFraction", "in [0, 1)", "got 1"),
+    Bad("validationFraction", -0.2, "validationFraction", "in [0, 1)", "got -0.2"),
+    Bad("patience", 0, "patience", "at least 1", "got 0"),
+    Bad("tol", -1e-3, "tol", "0 or greater", "got -0.001"),
+    Bad("numWorkers", 0, "numWorkers", "at least 1", "got 0"),
+    Bad("averagingInterval", -1, "averagingInterval", "at least 0", "got -1"),
+    Bad("outerStepSize", 0.0, "outerStepSize", "greater than 0", "got 0"),
+    Bad("outerMomentum", 1.0, "outerMomentum", "in [0, 1)", "got 1")
+  )
+
+  private def shown(value: Any): String = value match {
+    case array: Array[_] => array.map(item => s"'$item'").mkString("[", ", ", "]")
+    case other           => s"'$other'"
+  }
+
+  for (stage <- Seq[Params](new NeuralNetworkClassifier, new NeuralNetworkRegressor)) {
+    for (Bad(name, value, wrong, expected, came) <- table) {
+      test(s"$name of ${stage.getClass.getSimpleName} refuses ${shown(value)}") {
+        val param = stage.getParam(name).asInstanceOf[Param[Any]]
+        refused(wrong, expected, came)(stage.set(param, value))
+        // As a grid or `fit(data, map)` would set it.
+        refused(wrong, expected, came)(ParamMap.empty.put(param, value))
+        assert(!stage.isSet(param))
+      }
+    }
+  }
+
+  test("every Param with a range of its own is in the table") {
+    val free = Set("seed", "standardizeLabel", "verbose", "validationIndicatorCol")
+    val sparks = Set("weightCol", "thresholds") ++
+      Seq("features", "label", "prediction", "rawPrediction", "probability").map(_ + "Col")
+    val tested = table.map(_.param).toSet
+    for (stage <- Seq[Params](new NeuralNetworkClassifier, new NeuralNetworkRegressor)) {
+      assert(stage.params.map(_.name).toSet -- free -- sparks === tested)
+    }
+  }
+
+  test("a setter refuses as the Param itself does") {
+    refused("hiddenLayers", "at least 1", "got 0")(
+      new NeuralNetworkRegressor().setHiddenLayers(8, 0)
+    )
+    refused("dropout", "in [0, 1)", "got 1")(new NeuralNetworkClassifier().setDropout(1))
+  }
+}
