@@ -29,7 +29,8 @@ public final class EarlyStopping {
   /** Takes the validation loss of a pass, counted from 0; true if it is the best so far. */
   public boolean improvedBy(int pass, double loss) {
     if (loss < best - tol || bestPass < 0) {
-      best = loss;
+      // What is no number may come first, but any number is better.
+      best = Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
       bestPass = pass;
       passesWithout = 0;
       return true;
