@@ -17,6 +17,7 @@ import sparknn.nn.linalg.FloatBytes;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.spec.Require;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 
@@ -153,6 +154,11 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
   private static TargetScaling scaling(JsonNode root, int targetSize) throws IOException {
     double[] mean = numbers(root.path("targets").path("mean"), targetSize);
     double[] std = numbers(root.path("targets").path("std"), targetSize);
+    for (double s : std) {
+      if (s <= 0) {
+        throw new IOException("std of the targets must be greater than 0, got " + Require.text(s));
+      }
+    }
     return new TargetScaling(mean, std);
   }
 
@@ -163,9 +169,9 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     }
     double[] numbers = new double[length];
     for (int i = 0; i < length; i++) {
-      numbers[i] = array.get(i).asDouble(Double.NaN);
+      numbers[i] = array.path(i).asDouble(Double.NaN);
       if (!Double.isFinite(numbers[i])) {
-        throw new IOException("mean and std must be finite numbers, got " + array.get(i));
+        throw new IOException("mean and std must be finite numbers, got " + array.path(i));
       }
     }
     return numbers;
@@ -187,7 +193,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     try {
       int[] input = new int[root.path("input").size()];
       for (int i = 0; i < input.length; i++) {
-        input[i] = root.path("input").get(i).asInt();
+        input[i] = root.path("input").path(i).asInt();
       }
       if (input.length == 0) {
         throw new IllegalArgumentException("a network must have an input shape, got none");
