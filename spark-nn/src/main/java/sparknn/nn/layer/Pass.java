@@ -50,6 +50,8 @@ public final class Pass {
    * order in which they run.
    */
   public long nextKey(Purpose purpose) {
-    return Rng.key(seed, purpose, epoch, partition, step, draws++);
+    // Part by part, as an array of them would be allocated for each batch.
+    long pass = Rng.within(Rng.within(Rng.key(seed, purpose), epoch), partition);
+    return Rng.within(Rng.within(pass, step), draws++);
   }
 }

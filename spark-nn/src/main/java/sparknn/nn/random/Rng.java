@@ -27,11 +27,21 @@ public final class Rng {
 
   /** The address itself as one well-mixed number, for generators that count instead of walking. */
   public static long key(long seed, Purpose purpose, long... address) {
-    long key = mix(seed + GOLDEN_GAMMA * purpose.code);
+    long key = key(seed, purpose);
     for (long part : address) {
-      key = mix(key + GOLDEN_GAMMA * (part + 1));
+      key = within(key, part);
     }
     return key;
+  }
+
+  /** The key of the address that has no further parts. */
+  public static long key(long seed, Purpose purpose) {
+    return mix(seed + GOLDEN_GAMMA * purpose.code);
+  }
+
+  /** The key of an address that is one part longer; for loops that allocate nothing. */
+  public static long within(long key, long part) {
+    return mix(key + GOLDEN_GAMMA * (part + 1));
   }
 
   private static long mix(long z) {
