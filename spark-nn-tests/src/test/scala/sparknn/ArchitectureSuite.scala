@@ -1,0 +1,214 @@
+package sparknn
+
+import com.tngtech.archunit.base.DescribedPredicate
+import com.tngtech.archunit.core.domain.{JavaClass, JavaClasses, JavaConstructorCall}
+import com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage
+import com.tngtech.archunit.core.importer.{ClassFileImporter, ImportOption, Location}
+import com.tngtech.archunit.lang.ArchRule
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition.{classes, noClasses}
+import org.scalatest.funsuite.AnyFunSuite
+
+/** The rooms of the house and the arrows between them; docs/architecture.md has the picture. */
+class ArchitectureSuite extends AnyFunSuite {
+
+  /** The rooms of the engine, lowest first, and which lower ones each may use. */
+  private val engine = Seq(
+    "spec" -> Set[String](),
+    "random" -> Set[String](),
+    "linalg" -> Set[String](),
+    "param" -> Set("linalg"),
+    "schedule" -> Set("spec"),
+    "loss" -> Set("linalg", "spec"),
+    "init" -> Set("random", "spec"),
+    "activation" -> Set("init", "linalg", "spec"),
+    "optim" -> Set("spec"),
+    "layer" -> Set("activation", "init", "linalg", "param", "random", "spec"),
+    "data" -> Set("linalg", "random"),
+    "train" -> Set(
+      "data",
+      "init",
+      "layer",
+      "linalg",
+      "loss",
+      "optim",
+      "param",
+      "random",
+      "schedule",
+      "spec"
+    ),
+    "io" -> Set("data", "layer", "linalg", "loss", "param", "spec", "train")
+  )
+
+  /** The rooms above the engine, lowest first. */
+  private val house = Seq(
+    "nn" -> Set[String](),
+    "distributed" -> Set("nn"),
+    "param" -> Set("nn"),
+    "stage" -> Set("nn", "distributed", "param"),
+    "classification" -> Set("nn", "param", "stage"),
+    "regression" -> Set("nn", "param", "stage")
+  )
+
+  private lazy val library: JavaClasses = {
+    val withoutTests: ImportOption = (location: Location) => !location.contains("test-classes")
+    val imported = new ClassFileImporter().withImportOption(withoutTests).importPackages("sparknn")
+    assert(imported.contain("sparknn.nn.train.Network"), "the library must be on the class path")
+    imported
+  }
+
+  private def check(rule: ArchRule): Unit = rule.check(library)
+
+  private def roomsUnder(root: String): Set[String] = {
+    val names = library.stream().map[String](_.getPackageName).toArray.map(_.toString).toSet
+    names.filter(_.startsWith(root + ".")).map(_.drop(root.length + 1).takeWhile(_ != '.'))
+  }
+
+  /** Classes of the library outside some rooms. */
+  private def elsewhere(root: String, rooms: Set[String]): DescribedPredicate[JavaClass] = {
+    val there = rooms.toSeq.map(room => s"$root.$room..")
+    resideInAPackage(s"$root..").and(
+      DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(there: _*))
+    )
+  }
+
+  private def checkArrows(root: String, rooms: Seq[(String, Set[String])]): Unit = {
+    assert(rooms.map(_._1).toSet === roomsUnder(root), "every room must have its arrows here")
+    for (((room, uses), i) <- rooms.zipWithIndex) {
+      assert(uses.subsetOf(rooms.take(i).map(_._1).toSet), s"$room must use lower rooms only")
+      check(
+        noClasses()
+          .that()
+          .resideInAPackage(s"$root.$room..")
+          .should()
+          .dependOnClassesThat(elsewhere(root, uses + room))
+      )
+    }
+  }
+
+  test("inside the engine arrows run one way: each room uses the rooms named here and no other") {
+    checkArrows("sparknn.nn", engine)
+  }
+
+  test("stages stand on the stage room and the Params, these on distributed, that on the engine") {
+    checkArrows("sparknn", house)
+  }
+
+  test("the engine knows nothing of Spark, Hadoop or Scala") {
+    check(
+      noClasses()
+        .that()
+        .resideInAPackage("sparknn.nn..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
+    )
+  }
+
+  test("the distributed room knows spark-core, not DataFrames and not Spark ML") {
+    check(
+      noClasses()
+        .that()
+        .resideInAPackage("sparknn.distributed..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+          "org.apache.spark.sql..",
+          "org.apache.spark.ml..",
+          "org.apache.spark.mllib.."
+        )
+    )
+  }
+
+  test("an optimiser never sees a layer, and a layer never sees an optimiser") {
+    for ((one, other) <- Seq("optim" -> "layer", "layer" -> "optim")) {
+      check(
+        noClasses()
+          .that()
+          .resideInAPackage(s"sparknn.nn.$one..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(s"sparknn.nn.$other..")
+      )
+    }
+  }
+
+  test("only Blas calls a BLAS, and only OpenBlas loads a native library") {
+    check(
+      noClasses()
+        .that()
+        .resideOutsideOfPackage("sparknn.nn.linalg")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.ludovic.netlib..", "org.bytedeco..")
+    )
+    check(
+      classes()
+        .that(JavaClass.Predicates.resideInAPackage("sparknn.nn.linalg").and(uses("org.bytedeco.")))
+        .should()
+        .haveNameMatching("sparknn\\.nn\\.linalg\\.OpenBlas(\\$.*)?")
+    )
+  }
+
+  private def uses(prefix: String): DescribedPredicate[JavaClass] =
+    DescribedPredicate.describe(
+      s"use $prefix",
+      (from: JavaClass) =>
+        from.getDirectDependenciesFromSelf
+          .stream()
+          .anyMatch(_.getTargetClass.getName.startsWith(prefix))
+    )
+
+  test("nothing is read by Java serialisation, but the closures of a scorer, by Spark") {
+    check(
+      noClasses()
+        .should()
+        .callConstructorWhere(
+          DescribedPredicate.describe(
+            "an ObjectInputStream",
+            (call: JavaConstructorCall) =>
+              call.getTargetOwner.isAssignableTo(classOf[java.io.ObjectInputStream])
+          )
+        )
+    )
+    check(
+      noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("sparknn.stage.Scorer")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(classOf[java.io.ObjectInputStream])
+    )
+  }
+
+  test("what Spark keeps to itself is used in SparkFiles only") {
+    check(
+      noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("sparknn.stage.SparkFiles")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("org\\.apache\\.spark\\.ml\\.util\\.DefaultParams(Reader|Writer).*")
+    )
+  }
+
+  test("the library starts no thread and no pool: Spark's tasks are the parallelism") {
+    check(
+      noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+          "java\\.util\\.concurrent\\.(.*Executor.*|ForkJoin.*|CompletableFuture)|java\\.util\\.Timer"
+        )
+    )
+    check(
+      noClasses()
+        .should()
+        .callConstructorWhere(
+          DescribedPredicate.describe(
+            "a thread",
+            (call: JavaConstructorCall) => call.getTargetOwner.isAssignableTo(classOf[Thread])
+          )
+        )
+    )
+  }
+}
