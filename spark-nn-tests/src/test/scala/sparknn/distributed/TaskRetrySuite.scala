@@ -40,14 +40,13 @@ class TaskRetrySuite extends AnyFunSuite with DistributedTraining {
   private lazy val here = FitElsewhere.fits(javaContext, FitElsewhere.plan(new Steady))
 
   test("a task that fails in the midst of its mini-batches is tried again, with the same bits") {
-    val (failures, bits) = elsewhere("local[2,3]", "failing", "java")
+    val (failures, bits) = elsewhere("local[4,3]", "failing", "java")
     // Every worker at its first attempt, in every round of both fits, and in every validation.
     assert(failures > 20)
     assert(bits === here)
   }
 
-  test("one thread or four, Java's serialization or Kryo with strict registration: the same bits") {
+  test("one thread and Kryo that knows no class of the library give the same bits") {
     assert(elsewhere("local[1]", "steady", "kryo") === ((0, here)))
-    assert(elsewhere("local[4,2]", "failing", "kryo")._2 === here)
   }
 }
