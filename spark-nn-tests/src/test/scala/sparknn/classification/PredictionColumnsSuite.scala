@@ -3,7 +3,7 @@ package sparknn.classification
 import org.apache.spark.ml.attribute.{Attribute, AttributeGroup, NominalAttribute}
 import org.apache.spark.ml.linalg.{DenseVector, Vector}
 import org.apache.spark.ml.param.ParamMap
-import org.apache.spark.sql.Row
+import org.apache.spark.sql.{DataFrame, Row}
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.testing.SmallData
 
@@ -84,7 +84,7 @@ class PredictionColumnsSuite extends AnyFunSuite with SmallData {
         .setPredictionCol(name("prediction"))
       val some = partial.transform(clouds)
       assert(some.columns.toSet === clouds.columns.toSet ++ kept)
-      def rows(data: org.apache.spark.sql.DataFrame): Seq[Row] =
+      def rows(data: DataFrame): Seq[Row] =
         data.orderBy("id").select(columns.filter(kept).map(data(_)): _*).collect().toSeq
       assert(rows(some) === rows(scored), kept)
     }

@@ -1,7 +1,8 @@
 package sparknn.stage
 
+import org.apache.spark.ml.feature.VectorAssembler
 import org.apache.spark.ml.functions.vector_to_array
-import org.apache.spark.ml.linalg.{SparseVector, SQLDataTypes, Vector}
+import org.apache.spark.ml.linalg.{SparseVector, SQLDataTypes, Vector, Vectors}
 import org.apache.spark.sql.{DataFrame, Row}
 import org.apache.spark.sql.functions.{col, expr, udf, when}
 import org.scalatest.funsuite.AnyFunSuite
@@ -28,9 +29,7 @@ class FeatureTypesSuite extends AnyFunSuite with SmallData {
       .withColumn("features", asVector(col("features")))
   }
   private lazy val asVector =
-    udf((values: scala.collection.Seq[Float]) =>
-      org.apache.spark.ml.linalg.Vectors.dense(values.map(_.toDouble).toArray)
-    )
+    udf((values: scala.collection.Seq[Float]) => Vectors.dense(values.map(_.toDouble).toArray))
   private lazy val toSparse = udf((v: Vector) => v.toSparse: Vector)
   private lazy val sparse = dense.withColumn("features", toSparse(col("features")))
   private lazy val mixed = dense.withColumn(
@@ -115,7 +114,7 @@ class FeatureTypesSuite extends AnyFunSuite with SmallData {
     val split = (0 until 12).foldLeft(doubles)((data, i) =>
       data.withColumn(s"f$i", col("features").getItem(i))
     )
-    val assembled = new org.apache.spark.ml.feature.VectorAssembler()
+    val assembled = new VectorAssembler()
       .setInputCols((0 until 12).map(i => s"f$i").toArray)
       .setOutputCol("features")
       .transform(split.drop("features"))

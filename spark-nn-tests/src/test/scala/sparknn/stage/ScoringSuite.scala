@@ -1,8 +1,9 @@
 package sparknn.stage
 
 import java.util.concurrent.atomic.AtomicInteger
-import org.apache.spark.ml.attribute.{AttributeGroup, NumericAttribute}
-import org.apache.spark.ml.linalg.Vectors
+import org.apache.spark.ml.Transformer
+import org.apache.spark.ml.attribute.{Attribute, AttributeGroup, NumericAttribute}
+import org.apache.spark.ml.linalg.{Vector, Vectors}
 import org.apache.spark.sql.{DataFrame, Row}
 import org.apache.spark.sql.functions.{col, lit, udf, when}
 import org.apache.spark.sql.types.MetadataBuilder
@@ -86,15 +87,15 @@ class ScoringSuite extends AnyFunSuite with SmallData with TemporaryFolders with
         assert(plan.contains("GreaterThan(id,5)"), plan)
         assert(query.count() === clouds.where("id > 5").count())
       }
-      // Training reads what it needs as well: without `id` and `unneeded` in the way.
-      val metadata = context.longAccumulator("ids")
-      val watched = udf((id: Int) => { metadata.add(1); id })
+      // Training does not compute what it does not need either.
+      val read = context.longAccumulator("ids read")
+      val watched = udf((id: Int) => { read.add(1); id })
       new NeuralNetworkClassifier()
         .setHiddenLayers(2)
         .setMaxIter(1)
         .setNumWorkers(1)
         .fit(stored.withColumn("id", watched(col("id"))))
-      assert(metadata.sum === 0)
+      assert(read.sum === 0)
     }
   }
 
@@ -122,7 +123,7 @@ class ScoringSuite extends AnyFunSuite with SmallData with TemporaryFolders with
 
   test("scoring in many threads at once gives the same as in one") {
     val points =
-      clouds.select("features").collect().map(_.getAs[org.apache.spark.ml.linalg.Vector](0))
+      clouds.select("features").collect().map(_.getAs[Vector](0))
     val expected = points.map(classifier.predictRaw).toSeq
     val different = new AtomicInteger
     val threads = Seq.fill(4)(new Thread(() => {
@@ -135,7 +136,7 @@ class ScoringSuite extends AnyFunSuite with SmallData with TemporaryFolders with
     assert(different.get === 0)
   }
 
-  private def failure(data: DataFrame, model: org.apache.spark.ml.Transformer): String =
+  private def failure(data: DataFrame, model: Transformer): String =
     messages(intercept[Exception](model.transform(data).collect()))
 
   test("null features are refused in words, and not by a NullPointerException") {
@@ -172,9 +173,8 @@ class ScoringSuite extends AnyFunSuite with SmallData with TemporaryFolders with
   }
 
   test("a width that the metadata tell is refused before any row is read") {
-    val attributes = Array("a", "b", "c").map(name =>
-      NumericAttribute.defaultAttr.withName(name): org.apache.spark.ml.attribute.Attribute
-    )
+    val attributes =
+      Array("a", "b", "c").map(name => NumericAttribute.defaultAttr.withName(name): Attribute)
     val metadata = new AttributeGroup("features", attributes).toMetadata()
     val wide = clouds.withColumn("features", col("features").as("features", metadata))
     for (model <- models) {

@@ -1,7 +1,8 @@
 package sparknn.stage
 
-import org.apache.spark.ml.{PipelineModel, Transformer}
-import org.apache.spark.sql.DataFrame
+import org.apache.spark.ml.{Pipeline, PipelineModel, Transformer}
+import org.apache.spark.ml.functions.vector_to_array
+import org.apache.spark.sql.{AnalysisException, DataFrame}
 import org.apache.spark.sql.functions.col
 import org.apache.spark.sql.streaming.Trigger
 import org.scalatest.funsuite.AnyFunSuite
@@ -50,14 +51,14 @@ class StreamingSuite extends AnyFunSuite with SmallData with TemporaryFolders {
     val data = waves.selectExpr("id", "features", "array(label, -label) as label")
     val arrays = data.withColumn(
       "features",
-      org.apache.spark.ml.functions.vector_to_array(col("features"), "float32")
+      vector_to_array(col("features"), "float32")
     )
     val model = new NeuralNetworkRegressor().setHiddenLayers(4).setMaxIter(1).fit(arrays)
     assert(streamed(model, arrays) === predictions(model.transform(arrays)))
   }
 
   test("so does a pipeline that was loaded") {
-    val model = new org.apache.spark.ml.Pipeline()
+    val model = new Pipeline()
       .setStages(Array(new NeuralNetworkClassifier().setHiddenLayers(4).setMaxIter(2)))
       .fit(clouds)
     withPath { path =>
@@ -71,7 +72,7 @@ class StreamingSuite extends AnyFunSuite with SmallData with TemporaryFolders {
     withPath { path =>
       clouds.write.parquet(path)
       val stream = spark.readStream.schema(clouds.schema).parquet(path)
-      val error = intercept[org.apache.spark.sql.AnalysisException] {
+      val error = intercept[AnalysisException] {
         new NeuralNetworkClassifier().setMaxIter(1).fit(stream)
       }
       assert(error.getMessage.contains("streaming"))

@@ -3,6 +3,7 @@ package sparknn.tuning
 import org.apache.spark.ml.{Pipeline, PipelineModel, PipelineStage}
 import org.apache.spark.ml.evaluation.{MulticlassClassificationEvaluator, RegressionEvaluator}
 import org.apache.spark.ml.feature.StandardScaler
+import org.apache.spark.ml.param.ParamMap
 import org.apache.spark.ml.tuning._
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.{NeuralNetworkClassificationModel, NeuralNetworkClassifier}
@@ -46,13 +47,13 @@ class CrossValidationSuite extends AnyFunSuite with SmallData with TemporaryFold
     val map = grid(found.avgMetrics.indexOf(found.avgMetrics.max))
     assert(best(found).getHiddenLayers === map(classifier.hiddenLayers))
     assert(
-      best(found).network.layers.size === 2 * (map(classifier.hiddenLayers).length * 3 + 1) / 2
+      best(found).network.layers.size === 3 * map(classifier.hiddenLayers).length + 1
     )
   }
 
   test("two fits at a time find what one at a time finds") {
     val alone =
-      validator.copy(org.apache.spark.ml.param.ParamMap.empty).setParallelism(1).fit(clouds)
+      validator.copy(ParamMap.empty).setParallelism(1).fit(clouds)
     assert(alone.avgMetrics === found.avgMetrics)
     assert(best(alone).parameters() === best(found).parameters())
   }

@@ -3,6 +3,7 @@ package sparknn.tuning
 import org.apache.spark.ml.evaluation._
 import org.apache.spark.ml.linalg.Vector
 import org.apache.spark.sql.Row
+import org.apache.spark.sql.functions.expr
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.NeuralNetworkClassifier
 import sparknn.regression.NeuralNetworkRegressor
@@ -42,7 +43,7 @@ class EvaluatorsSuite extends AnyFunSuite with SmallData {
       val evaluator = new BinaryClassificationEvaluator().setMetricName(metric)
       assert(evaluator.evaluate(scored) > 0.99)
       // The wrong way round it must be as bad as it was good.
-      val swapped = scored.withColumn("label", org.apache.spark.sql.functions.expr("1 - label"))
+      val swapped = scored.withColumn("label", expr("1 - label"))
       assert(evaluator.evaluate(swapped) < 0.5)
     }
   }
