@@ -111,7 +111,7 @@ class SavedNetworkSuite extends AnyFunSuite {
 
   test("weights that do not fit are refused before they are read") {
     var asked = false
-    val lying = replaced(s"\"bytes\" : ${weights.length}", "\"bytes\" : 8000000000")
+    val lying = replaced("\"bytes\" : " + weights.length, "\"bytes\" : 8000000000")
     val refused = intercept[IOException] {
       SavedNetwork.read(
         lying,
