@@ -32,9 +32,9 @@ class CensusSuite extends AnyFunSuite with DistributedTraining {
       p.copy(label = label, weight = 1 + random.nextInt(8) / 4.0, heldOut = i % 7 == 0)
     }
     val rest = points.filterNot(_.heldOut)
-    val weight = rest.map(_.weight).sum
-    val mean = rest.map(p => p.weight * p.label).sum / weight
-    val std = math.sqrt(rest.map(p => p.weight * math.pow(p.label - mean, 2)).sum / weight)
+    val total = rest.map(_.weight).sum
+    val mean = rest.map(p => p.weight * p.label).sum / total
+    val std = math.sqrt(rest.map(p => p.weight * math.pow(p.label - mean, 2)).sum / total)
     for (workers <- Seq(1, 3, 16)) {
       val counted = census(points, workers)
       assert(math.abs(counted.targetMean()(0) - mean) < 1e-9)

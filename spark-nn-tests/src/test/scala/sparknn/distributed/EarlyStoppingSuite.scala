@@ -14,7 +14,7 @@ class EarlyStoppingSuite extends AnyFunSuite with SharedSpark {
     val rows = Point.curved(240, 6).zipWithIndex.map { case (p, i) =>
       (p.features, if (random.nextInt(4) == 0) 1 - p.label else p.label, i % 3 == 0)
     }
-    spark.createDataFrame(context.parallelize(rows, 2)).toDF("features", "label", "held").cache()
+    spark.createDataFrame(context.parallelize(rows, 2)).toDF("features", "label", "held")
   }
 
   private def classifier: NeuralNetworkClassifier =
