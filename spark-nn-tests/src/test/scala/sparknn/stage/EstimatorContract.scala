@@ -74,7 +74,7 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
 
   test("fit with several ParamMaps gives a model for each, in order") {
     val (estimator, model) = fitted
-    val models = estimator.fit(data, Array(ParamMap.empty, another(estimator)))
+    val models = estimator.fit(data, Seq(ParamMap.empty, another(estimator)))
     assert(learnt(models.head) === learnt(model))
     assert(learnt(models(1)) !== learnt(model))
   }
