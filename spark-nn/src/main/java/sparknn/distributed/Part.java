@@ -44,9 +44,7 @@ final class Part {
   /** A slice of what a worker learnt. */
   static Part of(int partition, WorkerRound.Result result, int offset, int length) {
     Part part = of(partition, result.totals(), result.state().steps(), length);
-    float[] numbers = new float[length];
-    result.state().readFlat(offset, length, numbers);
-    FloatBytes.write(numbers, 0, length, part.bytes, HEADER);
+    result.state().writeFlat(offset, length, part.bytes, HEADER);
     return part;
   }
 

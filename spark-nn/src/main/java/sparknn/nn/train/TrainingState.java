@@ -1,6 +1,7 @@
 package sparknn.nn.train;
 
 import java.util.Arrays;
+import sparknn.nn.linalg.FloatBytes;
 import sparknn.nn.optim.Optimizer;
 
 /**
@@ -57,18 +58,22 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
       size = Math.addExact(size, array.length);
     }
     float[] flat = new float[size];
-    readFlat(0, size, flat);
+    int offset = 0;
+    for (float[] array : arrays()) {
+      System.arraycopy(array, 0, flat, offset, array.length);
+      offset += array.length;
+    }
     return flat;
   }
 
-  /** Copies {@code length} numbers of the flat form, from {@code offset}. */
-  public void readFlat(int offset, int length, float[] to) {
+  /** Writes {@code length} numbers of the flat form, from {@code offset}, as {@link FloatBytes}. */
+  public void writeFlat(int offset, int length, byte[] to, int byteOffset) {
     int start = 0;
     for (float[] array : arrays()) {
       int from = Math.max(offset, start);
       int end = Math.min(offset + length, start + array.length);
       if (from < end) {
-        System.arraycopy(array, from - start, to, from - offset, end - from);
+        FloatBytes.write(array, from - start, end - from, to, byteOffset + 4 * (from - offset));
       }
       start += array.length;
     }
