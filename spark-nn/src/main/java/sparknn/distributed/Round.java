@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
@@ -54,23 +55,41 @@ final class Round {
         JavaPairRDD.fromJavaRDD(
             data.blocks()
                 .mapPartitionsWithIndex(work(plan, rows, slices, round, state, steps), false));
-    Iterator<Tuple2<Integer, byte[]>> averages =
-        slices.bytes() * data.workers() <= DRIVER_BYTES
-            ? averageSlices(parts.collect().iterator())
-            : parts.partitionBy(bySlice).mapPartitions(Round::averageSlices).collect().iterator();
-    float[] flat = new float[slices.size()];
-    Totals totals = Totals.NONE;
-    long furthest = steps;
-    while (averages.hasNext()) {
-      Tuple2<Integer, byte[]> average = averages.next();
-      Part part = new Part(average._2());
-      part.read(flat, slices.offset(average._1()));
-      totals = part.totals();
-      furthest = part.steps();
+    Average average = new Average(slices);
+    if (slices.bytes() * data.workers() <= DRIVER_BYTES) {
+      averageSlices(parts.collect().iterator()).forEachRemaining(average::put);
+    } else {
+      JavaRDD<Tuple2<Integer, byte[]>> averages =
+          parts.partitionBy(bySlice).mapPartitions(Round::averageSlices);
+      Results.forEach(averages, average::put);
+      // All workers' states: not to be kept until the driver next collects its garbage.
+      averages.rdd().cleanShuffleDependencies(false);
     }
-    return totals.batches() == 0
-        ? new Outcome(state.value(), steps, totals)
-        : new Outcome(flat, furthest, totals);
+    return average.totals.batches() == 0
+        ? new Outcome(state.value(), steps, average.totals)
+        : new Outcome(average.flat, average.steps, average.totals);
+  }
+
+  /** The average on the driver, as its slices come in. */
+  private static final class Average {
+    private final Slices slices;
+    private float[] flat;
+    private long steps;
+    private Totals totals = Totals.NONE;
+
+    Average(Slices slices) {
+      this.slices = slices;
+    }
+
+    void put(Tuple2<Integer, byte[]> slice) {
+      if (flat == null) {
+        flat = new float[slices.size()];
+      }
+      Part part = new Part(slice._2());
+      part.read(flat, slices.offset(slice._1()));
+      totals = part.totals();
+      steps = part.steps();
+    }
   }
 
   /** Static, so that the closure holds what it uses and no more. */
