@@ -122,13 +122,18 @@ class BatchReaderSuite extends AnyFunSuite {
       }
       builder.build()
     }
-    val reader = BatchReader.shuffled(iterator(large), none, 1, 0, 0)
     val batch = new Batch(300, width, 1)
-    val order = Seq.newBuilder[Int]
-    while (reader.next(batch)) {
-      for (i <- 0 until batch.rows) order += batch.features()(i * width).toInt
+    def order(skipped: Int): Seq[Int] = {
+      val reader = BatchReader.shuffled(iterator(large), none, 1, 0, 0)
+      reader.skip(skipped.toLong)
+      val rows = Seq.newBuilder[Int]
+      while (reader.next(batch)) {
+        for (i <- 0 until batch.rows) rows += batch.features()(i * width).toInt
+      }
+      rows.result()
     }
-    val found = order.result()
+    val found = order(skipped = 0)
+    assert(order(skipped = 3500) === found.drop(3500))
     assert(found.sorted === (0 until 5 * perBlock))
     // Three blocks fill a window; what comes after it comes after all of it.
     assert(found.take(3 * perBlock).max < 3 * perBlock)
