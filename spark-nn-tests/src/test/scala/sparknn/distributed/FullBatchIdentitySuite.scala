@@ -10,9 +10,14 @@ class FullBatchIdentitySuite extends AnyFunSuite with DistributedTraining {
   private val deep = Seq("dense(6)", "tanh", "dense(2)")
 
   /** The largest difference between training with some workers and with one. */
-  private def difference(points: Seq[Point], workers: Int, plan: TrainingPlan): Double = {
+  private def difference(
+      points: Seq[Point],
+      workers: Int,
+      plan: TrainingPlan,
+      partitions: Int = 3
+  ): Double = {
     def parameters(workers: Int): Array[Float] =
-      packed(rdd(points), workers)(train(_, plan).values.parameters)
+      packed(rdd(points, partitions), workers)(train(_, plan).values.parameters)
     val alone = parameters(1)
     val start = plan.initialState.values.parameters
     assert(Training.distance(alone, start) > 1e-3, "the step must go somewhere")
@@ -20,7 +25,9 @@ class FullBatchIdentitySuite extends AnyFunSuite with DistributedTraining {
   }
 
   test("one step on each of 4 equal shares, averaged, is one step on all the data") {
-    assert(difference(Point.curved(40), 4, Training.plan(deep)) < 1e-6)
+    val points = Point.curved(40)
+    packed(rdd(points, 1), 4)(data => assert(data.trainingRows.toSeq === Seq(10, 10, 10, 10)))
+    assert(difference(points, 4, Training.plan(deep), 1) < 1e-6)
   }
 
   test("shares of different sizes count by their examples") {
@@ -28,7 +35,7 @@ class FullBatchIdentitySuite extends AnyFunSuite with DistributedTraining {
     packed(rdd(points, 1), 4) { data =>
       assert(data.trainingRows.sorted.toSeq === Seq(1, 2, 2, 2))
     }
-    assert(difference(points, 4, Training.plan(deep)) < 1e-6)
+    assert(difference(points, 4, Training.plan(deep), 1) < 1e-6)
   }
 
   test("examples count by their weights") {
