@@ -144,6 +144,7 @@ public final class ParameterAveraging {
         if (!totals.finite()) {
           throw diverged(pass, BAD_LOSS, records);
         }
+        plan.network().afterAveraging(outcome.flat(), common.flat, parameters);
         outerStep.take(parameters, common.flat, outcome.flat());
         common.replace(outcome.flat(), outcome.steps());
       }

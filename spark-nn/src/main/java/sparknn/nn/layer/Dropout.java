@@ -24,23 +24,11 @@ public record Dropout(double rate) implements Layer {
 
   @Override
   public LayerRun bind(Shape input, Binding binding) {
-    return new Run((float) rate, input.size(), binding.training() ? binding.maxRows() : 0);
+    int length = Math.multiplyExact(binding.training() ? binding.maxRows() : 0, input.size());
+    return new Run(input.size(), (float) (1 / (1 - rate)), new DropMask(rate, length));
   }
 
-  private static final class Run implements LayerRun {
-    // Numbers are compared by 31 random bits.
-    private final int threshold;
-    private final float scale;
-    private final int size;
-    private final float[] mask;
-
-    Run(float rate, int size, int maxRows) {
-      this.threshold = (int) (rate * 0x1.0p31);
-      this.scale = 1f / (1f - rate);
-      this.size = size;
-      this.mask = new float[Math.multiplyExact(maxRows, size)];
-    }
-
+  private record Run(int size, float scale, DropMask mask) implements LayerRun {
     @Override
     public void forward(float[] input, float[] output, int rows, Pass pass) {
       int length = rows * size;
@@ -50,36 +38,19 @@ public record Dropout(double rate) implements Layer {
         }
         return;
       }
-      drawMask(pass.nextKey(Purpose.DROPOUT), length);
+      mask.draw(pass.nextKey(Purpose.DROPOUT), length);
+      float[] kept = mask.kept();
       for (int i = 0; i < length; i++) {
-        output[i] = input[i] * mask[i];
+        output[i] = scale * kept[i] * input[i];
       }
-    }
-
-    /** The mask of element i is a mix of the key and i: a counter, not a sequence. */
-    private void drawMask(long key, int length) {
-      int low = (int) key;
-      int high = (int) (key >>> 32);
-      for (int i = 0; i < length; i++) {
-        int bits = mix(mix(i + low) ^ high) >>> 1;
-        mask[i] = bits >= threshold ? scale : 0f;
-      }
-    }
-
-    /** A permutation of the 32-bit numbers with low bias (found by C. Wellons, "lowbias32"). */
-    private static int mix(int x) {
-      x ^= x >>> 16;
-      x *= 0x7feb352d;
-      x ^= x >>> 15;
-      x *= 0x846ca68b;
-      return x ^ (x >>> 16);
     }
 
     @Override
     public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
       if (dInput != null) {
+        float[] kept = mask.kept();
         for (int i = 0; i < rows * size; i++) {
-          dInput[i] = dOutput[i] * mask[i];
+          dInput[i] = scale * kept[i] * dOutput[i];
         }
       }
     }

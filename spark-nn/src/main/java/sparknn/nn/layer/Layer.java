@@ -53,6 +53,22 @@ public interface Layer extends Part {
     return Optional.empty();
   }
 
+  /** How many units the dense layer before must have so that this one gives {@code units}. */
+  default int unitsBefore(int units) {
+    return units;
+  }
+
+  /**
+   * Rewrites its running statistics so that a weighted mean over workers pools them.
+   *
+   * @param state a worker's statistics after a round; this layer's begin at {@code offset}
+   * @param common the statistics with which all workers began the round
+   */
+  default void beforeAveraging(Shape input, float[] state, float[] common, int offset) {}
+
+  /** Turns the mean of what {@link #beforeAveraging} made back into statistics. */
+  default void afterAveraging(Shape input, float[] state, float[] common, int offset) {}
+
   /** Whether it has weights of its own, so that recommendations from behind end at it. */
   default boolean hasWeights() {
     return false;

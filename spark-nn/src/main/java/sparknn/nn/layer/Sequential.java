@@ -74,6 +74,24 @@ public record Sequential(List<Layer> layers) implements Layer {
   }
 
   @Override
+  public void beforeAveraging(Shape input, float[] state, float[] common, int offset) {
+    walk(
+        input,
+        new Binding(null, null, state, 0, offset, 0),
+        (i, shape, own, parameters) ->
+            layers.get(i).beforeAveraging(shape, state, common, own.stateOffset()));
+  }
+
+  @Override
+  public void afterAveraging(Shape input, float[] state, float[] common, int offset) {
+    walk(
+        input,
+        new Binding(null, null, state, 0, offset, 0),
+        (i, shape, own, parameters) ->
+            layers.get(i).afterAveraging(shape, state, common, own.stateOffset()));
+  }
+
+  @Override
   public LayerRun bind(Shape input, Binding binding) {
     LayerRun[] runs = new LayerRun[layers.size()];
     int[] outputSizes = new int[layers.size()];

@@ -32,4 +32,39 @@ public final class Matrices {
       }
     }
   }
+
+  /** The sum of the rows in double precision; {@code sums [columns]} is overwritten. */
+  public static void sumRows(float[] matrix, int rows, int columns, double[] sums) {
+    Arrays.fill(sums, 0, columns, 0);
+    for (int row = 0; row < rows; row++) {
+      int a = row * columns;
+      for (int j = 0; j < columns; j++) {
+        sums[j] += matrix[a + j];
+      }
+    }
+  }
+
+  /** {@code sums[j] = Σ_i (matrix[i, j] - center[j])²}, in double precision. */
+  public static void sumSquaredRows(
+      float[] matrix, float[] center, int rows, int columns, double[] sums) {
+    Arrays.fill(sums, 0, columns, 0);
+    for (int row = 0; row < rows; row++) {
+      int a = row * columns;
+      for (int j = 0; j < columns; j++) {
+        double centered = matrix[a + j] - center[j];
+        sums[j] += centered * centered;
+      }
+    }
+  }
+
+  /** {@code sums[j] = Σ_i a[i, j] · b[i, j]}, in double precision. */
+  public static void sumProductRows(float[] a, float[] b, int rows, int columns, double[] sums) {
+    Arrays.fill(sums, 0, columns, 0);
+    for (int row = 0; row < rows; row++) {
+      int start = row * columns;
+      for (int j = 0; j < columns; j++) {
+        sums[j] += (double) a[start + j] * b[start + j];
+      }
+    }
+  }
 }

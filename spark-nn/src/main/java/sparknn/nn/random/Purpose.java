@@ -11,7 +11,9 @@ public enum Purpose {
   /** The order of the rows within a pass. */
   SHUFFLE(4),
   /** Which units are dropped. */
-  DROPOUT(5);
+  DROPOUT(5),
+  /** Noise that is added to values. */
+  NOISE(6);
 
   /** Part of every address, and models are reproducible across versions: never changed. */
   final long code;

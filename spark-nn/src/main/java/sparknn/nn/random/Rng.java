@@ -44,6 +44,12 @@ public final class Rng {
     return mix(key + GOLDEN_GAMMA * (part + 1));
   }
 
+  /** Moves to another address, given as its {@link #key}. */
+  public void restart(long key) {
+    state = key;
+    spareGaussian = Double.NaN;
+  }
+
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

@@ -106,6 +106,21 @@ public final class Network implements Serializable {
     return new NetworkRun(body.bind(input, binding), output.size(), maxRows);
   }
 
+  /**
+   * Rewrites a worker's running statistics so that a weighted mean over workers pools them.
+   *
+   * @param state the worker's, from {@code offset}
+   * @param common those with which all workers began the round, from {@code offset}
+   */
+  public void beforeAveraging(float[] state, float[] common, int offset) {
+    body.beforeAveraging(input, state, common, offset);
+  }
+
+  /** Turns the mean of what {@link #beforeAveraging} made back into running statistics. */
+  public void afterAveraging(float[] state, float[] common, int offset) {
+    body.afterAveraging(input, state, common, offset);
+  }
+
   /** Such as {@code [784] -> dense(256), relu, dense(10)}, for logs. */
   @Override
   public String toString() {

@@ -19,7 +19,8 @@ public record WorkerRound(int pass, long firstBatch, long batches) implements Se
   /**
    * What came of it.
    *
-   * @param state the state, moved on
+   * @param state the state, moved on, its running statistics ready to be averaged (see {@link
+   *     Network#beforeAveraging})
    * @param totals sums over the mini-batches; of no batch if the worker had no more rows
    */
   public record Result(TrainingState state, Totals totals) {}
@@ -38,6 +39,7 @@ public record WorkerRound(int pass, long firstBatch, long batches) implements Se
       int partition,
       long partitionRows,
       Iterator<RowBlock> blocks) {
+    float[] statistics = state.values().state().clone();
     int batchSize = plan.batchSize();
     double batchesOfPass = Math.ceil((double) partitionRows / batchSize);
     BatchReader reader = BatchReader.shuffled(blocks, plan.scaling(), plan.seed(), pass, partition);
@@ -52,6 +54,7 @@ public record WorkerRound(int pass, long firstBatch, long batches) implements Se
         break;
       }
     }
+    plan.network().beforeAveraging(state.values().state(), statistics, 0);
     return new Result(trainer.state(), trainer.totals());
   }
 }

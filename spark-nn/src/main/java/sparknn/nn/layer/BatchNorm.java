@@ -1,0 +1,209 @@
+package sparknn.nn.layer;
+
+import java.util.Arrays;
+import sparknn.nn.init.Initializer;
+import sparknn.nn.linalg.Matrices;
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.random.Rng;
+import sparknn.nn.spec.Default;
+import sparknn.nn.spec.Require;
+
+/**
+ * Batch normalisation: each feature (each channel of an image) brought to mean 0 and variance 1,
+ * then scaled and shifted by what is learned:
+ *
+ * <pre>
+ * output = scale · (input - mean) / √(variance + epsilon) + shift
+ * </pre>
+ *
+ * <p>In training mean and variance are those of the mini-batch, over its rows and an image's
+ * positions (the variance divided by n); at inference they are running averages, which each
+ * training batch of n rows moves by {@code 1 - momentum^(n / batch size)}: a short last batch
+ * counts for less, and a batch of one value has no variance and does not count. The running
+ * variance is the unbiased one (divided by n - 1). Weights of examples play no part.
+ *
+ * <p>{@code input [batch, …, channels]; scale, shift, mean, variance [channels]}. Scale begins at
+ * 1, shift at 0; neither is penalised.
+ *
+ * <p>Ioffe and Szegedy 2015, "Batch normalization: accelerating deep network training by reducing
+ * internal covariate shift".
+ *
+ * @param momentum share of the running average that a full batch leaves, in [0, 1); default 0.9
+ * @param epsilon added to the variance, greater than 0; default 1e-5
+ */
+public record BatchNorm(@Default("0.9") double momentum, @Default("1e-5") double epsilon)
+    implements Layer {
+  /*
+   * Workers' running statistics are pooled, not just averaged: the variance of all their examples is
+   * the mean of their variances plus the variance of their means. A weighted mean is all that the
+   * reduction knows, so each worker replaces its variance by the second moment about the mean that
+   * all began the round with, and the average is turned back in the same way. Taken about a common
+   * mean rather than 0, no digits are lost where the mean is large.
+   */
+
+  public BatchNorm {
+    Require.inHalfOpen("batchNorm's momentum", momentum, 0, 1);
+    Require.positive("batchNorm's epsilon", epsilon);
+  }
+
+  private static int channels(Shape input) {
+    return input.dimension(input.rank() - 1);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public void declare(
+      Shape input, ParameterLayout.Builder parameters, ParameterLayout.Builder state) {
+    Shape each = Shape.of(channels(input));
+    parameters.add("scale", each, false).add("shift", each, false);
+    state.add("mean", each, false).add("variance", each, false);
+  }
+
+  @Override
+  public void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {
+    int channels = channels(input);
+    int scale = binding.parameterOffset();
+    Arrays.fill(binding.parameters(), scale, scale + channels, 1f);
+    Arrays.fill(binding.parameters(), scale + channels, scale + 2 * channels, 0f);
+    int mean = binding.stateOffset();
+    Arrays.fill(binding.state(), mean, mean + channels, 0f);
+    Arrays.fill(binding.state(), mean + channels, mean + 2 * channels, 1f);
+  }
+
+  @Override
+  public void beforeAveraging(Shape input, float[] state, float[] common, int offset) {
+    int channels = channels(input);
+    for (int j = offset; j < offset + channels; j++) {
+      float moved = state[j] - common[j];
+      state[j + channels] += moved * moved;
+    }
+  }
+
+  @Override
+  public void afterAveraging(Shape input, float[] state, float[] common, int offset) {
+    int channels = channels(input);
+    for (int j = offset; j < offset + channels; j++) {
+      float moved = state[j] - common[j];
+      state[j + channels] = Math.max(0f, state[j + channels] - moved * moved);
+    }
+  }
+
+  @Override
+  public LayerRun bind(Shape input, Binding binding) {
+    return new Run(this, input, binding);
+  }
+
+  private static final class Run implements LayerRun {
+    private final BatchNorm layer;
+    private final int channels;
+    // Rows of the matrix [rows · positions, channels] for one example.
+    private final int positions;
+    private final int maxRows;
+    private final float[] parameters;
+    private final float[] gradient;
+    private final float[] state;
+    private final int scale;
+    private final int shift;
+    private final int mean;
+    private final int variance;
+    private final float[] center;
+    private final float[] inverse;
+    private final float[] normalized;
+    private final double[] sums;
+
+    Run(BatchNorm layer, Shape input, Binding binding) {
+      this.layer = layer;
+      this.channels = channels(input);
+      this.positions = input.size() / channels;
+      this.maxRows = binding.maxRows();
+      this.parameters = binding.parameters();
+      this.gradient = binding.gradient();
+      this.state = binding.state();
+      this.scale = binding.parameterOffset();
+      this.shift = scale + channels;
+      this.mean = binding.stateOffset();
+      this.variance = mean + channels;
+      this.center = new float[channels];
+      this.inverse = new float[channels];
+      this.sums = new double[channels];
+      this.normalized =
+          new float[binding.training() ? Math.multiplyExact(maxRows, input.size()) : 0];
+    }
+
+    @Override
+    public void forward(float[] input, float[] output, int rows, Pass pass) {
+      int n = rows * positions;
+      if (pass.training()) {
+        takeStatistics(input, n, Math.pow(layer.momentum, (double) rows / maxRows));
+      } else {
+        for (int j = 0; j < channels; j++) {
+          center[j] = state[mean + j];
+          inverse[j] = (float) (1 / Math.sqrt(state[variance + j] + layer.epsilon));
+        }
+      }
+      boolean keep = pass.training();
+      for (int i = 0; i < n; i++) {
+        int row = i * channels;
+        for (int j = 0; j < channels; j++) {
+          float value = (input[row + j] - center[j]) * inverse[j];
+          output[row + j] = value * parameters[scale + j] + parameters[shift + j];
+          if (keep) {
+            normalized[row + j] = value;
+          }
+        }
+      }
+    }
+
+    /** Mean and variance of the batch, in two sweeps, and their part in the running averages. */
+    private void takeStatistics(float[] input, int n, double kept) {
+      Matrices.sumRows(input, n, channels, sums);
+      for (int j = 0; j < channels; j++) {
+        center[j] = (float) (sums[j] / n);
+      }
+      Matrices.sumSquaredRows(input, center, n, channels, sums);
+      for (int j = 0; j < channels; j++) {
+        double batchVariance = sums[j] / n;
+        inverse[j] = (float) (1 / Math.sqrt(batchVariance + layer.epsilon));
+        if (n > 1) {
+          double unbiased = sums[j] / (n - 1);
+          state[mean + j] += (float) ((1 - kept) * (center[j] - state[mean + j]));
+          state[variance + j] += (float) ((1 - kept) * (unbiased - state[variance + j]));
+        }
+      }
+    }
+
+    @Override
+    public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
+      int n = rows * positions;
+      Matrices.sumProductRows(dOutput, normalized, n, channels, sums);
+      for (int j = 0; j < channels; j++) {
+        gradient[scale + j] = (float) sums[j];
+      }
+      Matrices.sumRows(dOutput, n, channels, sums);
+      for (int j = 0; j < channels; j++) {
+        gradient[shift + j] = (float) sums[j];
+      }
+      if (dInput == null) {
+        return;
+      }
+      float share = 1f / n;
+      for (int i = 0; i < n; i++) {
+        int row = i * channels;
+        for (int j = 0; j < channels; j++) {
+          float part = gradient[shift + j] + normalized[row + j] * gradient[scale + j];
+          dInput[row + j] = parameters[scale + j] * inverse[j] * (dOutput[row + j] - share * part);
+        }
+      }
+    }
+
+    @Override
+    public boolean inPlace() {
+      return true;
+    }
+  }
+}
