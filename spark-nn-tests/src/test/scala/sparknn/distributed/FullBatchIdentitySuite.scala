@@ -1,7 +1,8 @@
 package sparknn.distributed
 
 import org.scalatest.funsuite.AnyFunSuite
-import sparknn.nn.train.{Penalty, TrainingPlan}
+import sparknn.nn.rule.Penalty
+import sparknn.nn.train.TrainingPlan
 
 /** One plain SGD step on each worker's share, averaged by the weight of its examples, is one step
   * on all of the data: p - η Σ_k (W_k / W) ∇L_k = p - η ∇L.

@@ -25,9 +25,10 @@ import sparknn.stage.Uid;
  */
 public final class NeuralNetworkClassificationModel
     extends Uid.ClassifierModel<NeuralNetworkClassificationModel>
-    implements NeuralNetworkParams, MLWritable {
+    implements ClassificationParams, MLWritable {
   private final NeuralNetworkParams.Declared declared =
-      new NeuralNetworkParams.Declared(this, NeuralNetworkClassifier.DEFAULT_LOSS);
+      new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
+  private final Classes classes = new Classes(this);
   private final transient ModelFiles.Content content;
   private final Scorer scorer;
 
@@ -39,12 +40,17 @@ public final class NeuralNetworkClassificationModel
     new Uid(uid).super();
     this.content = content;
     this.scorer = scorer;
-    initializeParams();
+    initializeClassificationParams();
   }
 
   @Override
   public NeuralNetworkParams.Declared declared() {
     return declared;
+  }
+
+  @Override
+  public Classes classes() {
+    return classes;
   }
 
   /** The network: its layers, loss and shapes. */

@@ -32,11 +32,12 @@ import sparknn.stage.Uid;
  */
 public final class NeuralNetworkClassifier
     extends Uid.Classifier<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
-    implements NeuralNetworkParams.Setters<NeuralNetworkClassifier>, DefaultParamsWritable {
-  static final String DEFAULT_LOSS = "softmaxCrossEntropy";
-
+    implements ClassificationParams,
+        NeuralNetworkParams.Setters<NeuralNetworkClassifier>,
+        DefaultParamsWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
+  private final Classes classes = new Classes(this);
 
   /** With a random uid. */
   public NeuralNetworkClassifier() {
@@ -46,7 +47,7 @@ public final class NeuralNetworkClassifier
   /** With a uid, as Spark's readers and copies make it. */
   public NeuralNetworkClassifier(String uid) {
     new Uid(uid).super();
-    initializeParams();
+    initializeClassificationParams();
   }
 
   @Override
@@ -54,9 +55,27 @@ public final class NeuralNetworkClassifier
     return declared;
   }
 
+  @Override
+  public Classes classes() {
+    return classes;
+  }
+
+  /** Share of each label that is spread evenly over all classes. */
+  public NeuralNetworkClassifier setLabelSmoothing(double value) {
+    return assign(labelSmoothing(), value);
+  }
+
+  /** Weights of the classes: none, balanced, or numbers with commas between them. */
+  public NeuralNetworkClassifier setClassWeights(String value) {
+    return assign(classWeights(), value);
+  }
+
   private NetworkTraining training(StructType schema) {
     return new NetworkTraining(
-        this, getFeaturesCol(), getLabelCol(), ClassTargets.of(schema, getLabelCol()));
+        this,
+        getFeaturesCol(),
+        getLabelCol(),
+        ClassTargets.of(schema, getLabelCol(), getLabelSmoothing(), getClassWeights()));
   }
 
   @Override

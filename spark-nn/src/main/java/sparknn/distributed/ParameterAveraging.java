@@ -2,17 +2,13 @@ package sparknn.distributed;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import sparknn.nn.loss.Metric;
 import sparknn.nn.train.EarlyStopping;
-import sparknn.nn.train.Evaluation;
 import sparknn.nn.train.History;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.PassRecord;
@@ -128,6 +124,8 @@ public final class ParameterAveraging {
     long interval = averaging.interval() == 0 ? batches : Math.min(averaging.interval(), batches);
     int parameters = plan.network().parameters().size();
     Round round = new Round(plan, data, context.defaultParallelism());
+    ValuesJobs jobs = new ValuesJobs(context, plan, data);
+    Candidate candidate = new Candidate(plan);
     OuterStep outerStep = new OuterStep(averaging, parameters);
     boolean validates = data.census().heldOutRows() > 0;
 
@@ -135,11 +133,13 @@ public final class ParameterAveraging {
     float[] best = null;
     for (int pass = 0; pass < plan.passes(); pass++) {
       long start = System.nanoTime();
+      double reaction = plan.schedule().reaction(losses(records));
       Totals totals = Totals.NONE;
       for (long first = 0; first < batches; first += interval) {
         describe(pass, first / interval, (batches + interval - 1) / interval);
         Round.Outcome outcome =
-            round.run(new WorkerRound(pass, first, interval), common.shared(), common.steps);
+            round.run(
+                new WorkerRound(pass, first, interval, reaction), common.shared(), common.steps);
         totals = totals.plus(outcome.totals());
         if (!totals.finite()) {
           throw diverged(pass, BAD_LOSS, records);
@@ -152,26 +152,43 @@ public final class ParameterAveraging {
       if (!finite(common.flat, parameters)) {
         throw diverged(pass, BAD_PARAMETERS, records);
       }
-      Totals validation = validates ? evaluate(common.shared()) : Totals.NONE;
-      if (validates && !validation.finite()) {
-        throw diverged(pass, BAD_LOSS, records);
+      float[] values = candidate.after(common.flat);
+      Totals validation = Totals.NONE;
+      if (validates) {
+        validation =
+            plan.averages()
+                ? jobs.with(values, jobs::validation)
+                : jobs.validation(common.shared());
+        if (!validation.finite()) {
+          throw diverged(pass, BAD_LOSS, records);
+        }
       }
-      PassRecord record = record(pass, totals, validation, (System.nanoTime() - start) / 1e9);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      PassRecord record = record(pass, totals, validation, reaction, seconds);
       records.add(record);
       listener.accept(record);
       if (validates) {
         if (earlyStopping.improvedBy(pass, record.validationLoss())) {
-          best = Arrays.copyOf(common.flat, parameters + plan.network().state().size());
+          best = Arrays.copyOf(values, parameters + plan.network().state().size());
         }
         if (earlyStopping.shouldStop()) {
           break;
         }
+      } else {
+        // The common state is not held here: it would outlive the rounds of the next pass.
+        best = plan.averages() ? values : null;
       }
     }
     int bestPass = validates ? earlyStopping.bestPass() + 1 : records.size();
     History history = new History(plan.metric().label(), plan.passes(), bestPass, records);
-    float[] chosen = validates ? best : common.flat;
-    return new Trained(TrainingState.valuesOf(plan, chosen), history);
+    float[] chosen = best == null ? common.flat : best;
+    boolean measured = !plan.averages() || plan.network().state().size() == 0;
+    return new Trained(
+        measured ? TrainingState.valuesOf(plan, chosen) : jobs.calibrated(chosen), history);
+  }
+
+  private static double[] losses(List<PassRecord> records) {
+    return records.stream().mapToDouble(PassRecord::watchedLoss).toArray();
   }
 
   private static boolean finite(float[] numbers, int length) {
@@ -190,7 +207,8 @@ public final class ParameterAveraging {
             "spark-nn: pass %d of %d, round %d of %d", pass + 1, plan.passes(), round + 1, rounds));
   }
 
-  private PassRecord record(int pass, Totals totals, Totals validation, double seconds) {
+  private PassRecord record(
+      int pass, Totals totals, Totals validation, double reaction, double seconds) {
     Metric metric = plan.metric();
     boolean validated = validation.weight() > 0;
     return new PassRecord(
@@ -199,27 +217,8 @@ public final class ParameterAveraging {
         metric.of(totals.metric(), totals.weight()),
         validated ? validation.meanLoss() : Double.NaN,
         validated ? metric.of(validation.metric(), validation.weight()) : Double.NaN,
-        plan.stepSizeAt(Math.nextDown(pass + 1.0)),
+        reaction * plan.stepSizeAt(Math.nextDown(pass + 1.0)),
         seconds);
-  }
-
-  private Totals evaluate(Broadcast<float[]> state) {
-    JavaRDD<double[]> sums = data.blocks().mapPartitions(evaluation(plan, state));
-    Totals totals = Totals.NONE;
-    for (double[] sum : sums.collect()) {
-      totals = totals.plus(new Totals(sum[0], sum[1], sum[2], (long) sum[3]));
-    }
-    return totals;
-  }
-
-  private static FlatMapFunction<Iterator<byte[]>, double[]> evaluation(
-      TrainingPlan plan, Broadcast<float[]> state) {
-    return blocks -> {
-      NetworkValues values = TrainingState.valuesOf(plan, state.value());
-      Totals totals = Evaluation.of(plan, values, PackedData.heldOut(blocks));
-      double[] sums = {totals.weight(), totals.loss(), totals.metric(), totals.batches()};
-      return List.of(sums).iterator();
-    };
   }
 
   private TrainingDivergedException diverged(int pass, String fault, List<PassRecord> records) {

@@ -14,33 +14,40 @@ import scala.Function1;
  * Params whose validation throws an error in three parts. Spark's own says only that a value is
  * invalid; its validator may throw instead of returning false, and then that is what the user sees.
  */
-final class Checked {
+public final class Checked {
   private Checked() {}
 
-  /** Throws if it does not like a value. */
-  interface Check<T> extends Serializable {
+  /** Likes a value or not. */
+  public interface Check<T> extends Serializable {
+    /** Throws, in three parts, if it does not. */
     void accept(T value);
   }
 
-  static DoubleParam real(Params parent, String name, String doc, Check<Double> check) {
+  /** A number. */
+  public static DoubleParam real(Params parent, String name, String doc, Check<Double> check) {
     return new DoubleParam(
         parent, name, doc, validator(name, value -> check.accept(((Number) value).doubleValue())));
   }
 
-  static IntParam whole(Params parent, String name, String doc, Check<Integer> check) {
+  /** A whole number. */
+  public static IntParam whole(Params parent, String name, String doc, Check<Integer> check) {
     return new IntParam(
         parent, name, doc, validator(name, value -> check.accept(((Number) value).intValue())));
   }
 
-  static Param<String> text(Params parent, String name, String doc, Check<String> check) {
+  /** A text. */
+  public static Param<String> text(Params parent, String name, String doc, Check<String> check) {
     return new Param<>(parent, name, doc, validator(name, check));
   }
 
-  static IntArrayParam wholes(Params parent, String name, String doc, Check<int[]> check) {
+  /** Whole numbers. */
+  public static IntArrayParam wholes(Params parent, String name, String doc, Check<int[]> check) {
     return new IntArrayParam(parent, name, doc, validator(name, check));
   }
 
-  static StringArrayParam texts(Params parent, String name, String doc, Check<String[]> check) {
+  /** Texts. */
+  public static StringArrayParam texts(
+      Params parent, String name, String doc, Check<String[]> check) {
     return new StringArrayParam(parent, name, doc, validator(name, check));
   }
 

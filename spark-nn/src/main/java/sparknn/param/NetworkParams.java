@@ -2,7 +2,7 @@ package sparknn.param;
 
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -23,8 +23,7 @@ public interface NetworkParams extends Params {
     private final StringArrayParam layers;
     private final Param<String> activation;
     private final Param<String> weightInit;
-    private final DoubleParam dropout;
-    private final DoubleParam inputDropout;
+    private final BooleanParam batchNorm;
     private final Param<String> loss;
     private final String defaultLoss;
 
@@ -46,7 +45,8 @@ public interface NetworkParams extends Params {
               parent,
               "layers",
               "the layers before the output layer, such as dense(256), relu, dropout(0.5); instead"
-                  + " of hiddenLayers, activation, weightInit, dropout and inputDropout",
+                  + " of hiddenLayers, activation, weightInit, batchNorm, dropout, inputDropout and"
+                  + " inputNoise",
               specs -> {
                 for (String spec : specs) {
                   Layer.KIND.create(spec);
@@ -66,18 +66,12 @@ public interface NetworkParams extends Params {
                   + names(Initializer.KIND.names())
                   + "; auto goes by the activation",
               spec -> Initializer.KIND.create(spec));
-      dropout =
-          Checked.real(
+      batchNorm =
+          new BooleanParam(
               parent,
-              "dropout",
-              "probability that a hidden unit is dropped in training, in [0, 1)",
-              rate -> Require.inHalfOpen("dropout", rate, 0, 1));
-      inputDropout =
-          Checked.real(
-              parent,
-              "inputDropout",
-              "probability that a feature is dropped in training, in [0, 1)",
-              rate -> Require.inHalfOpen("inputDropout", rate, 0, 1));
+              "batchNorm",
+              "whether batch normalisation stands between each hidden dense layer and its"
+                  + " activation");
       loss =
           Checked.text(
               parent,
@@ -95,8 +89,7 @@ public interface NetworkParams extends Params {
       stage.setDefault(hiddenLayers, new int[] {256});
       stage.setDefault(activation, "relu");
       stage.setDefault(weightInit, "auto");
-      stage.setDefault(dropout, 0.0);
-      stage.setDefault(inputDropout, 0.0);
+      stage.setDefault(batchNorm, false);
       stage.setDefault(loss, defaultLoss);
     }
   }
@@ -121,14 +114,9 @@ public interface NetworkParams extends Params {
     return networkParams().weightInit;
   }
 
-  /** Probability that a hidden unit is dropped in training; default 0. */
-  default DoubleParam dropout() {
-    return networkParams().dropout;
-  }
-
-  /** Probability that a feature is dropped in training; default 0. */
-  default DoubleParam inputDropout() {
-    return networkParams().inputDropout;
+  /** Whether batch normalisation stands before each hidden activation; default false. */
+  default BooleanParam batchNorm() {
+    return networkParams().batchNorm;
   }
 
   /** What training makes small. */
@@ -152,12 +140,8 @@ public interface NetworkParams extends Params {
     return getOrDefault(weightInit());
   }
 
-  default double getDropout() {
-    return (double) getOrDefault(dropout());
-  }
-
-  default double getInputDropout() {
-    return (double) getOrDefault(inputDropout());
+  default boolean getBatchNorm() {
+    return (boolean) getOrDefault(batchNorm());
   }
 
   default String getLoss() {
@@ -186,12 +170,8 @@ public interface NetworkParams extends Params {
       return assign(weightInit(), value);
     }
 
-    default S setDropout(double value) {
-      return assign(dropout(), value);
-    }
-
-    default S setInputDropout(double value) {
-      return assign(inputDropout(), value);
+    default S setBatchNorm(boolean value) {
+      return assign(batchNorm(), value);
     }
 
     default S setLoss(String value) {

@@ -7,7 +7,12 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /** All Params that the classifier and the regressor share, and Spark's {@code weightCol}. */
 public interface NeuralNetworkParams
-    extends NetworkParams, OptimizationParams, ValidationParams, DistributionParams, HasWeightCol {
+    extends NetworkParams,
+        OptimizationParams,
+        RegularizationParams,
+        ValidationParams,
+        DistributionParams,
+        HasWeightCol {
   /** The Params of all topics. */
   Declared declared();
 
@@ -15,6 +20,7 @@ public interface NeuralNetworkParams
   final class Declared implements Serializable {
     private final NetworkParams.Declared network;
     private final OptimizationParams.Declared optimization;
+    private final RegularizationParams.Declared regularization;
     private final ValidationParams.Declared validation;
     private final DistributionParams.Declared distribution;
     private Param<String> weightCol;
@@ -23,6 +29,7 @@ public interface NeuralNetworkParams
     public Declared(Params parent, String defaultLoss) {
       network = new NetworkParams.Declared(parent, defaultLoss);
       optimization = new OptimizationParams.Declared(parent);
+      regularization = new RegularizationParams.Declared(parent);
       validation = new ValidationParams.Declared(parent);
       distribution = new DistributionParams.Declared(parent);
     }
@@ -33,6 +40,7 @@ public interface NeuralNetworkParams
     HasWeightCol.$init$(this);
     declared().network.setDefaults(this);
     declared().optimization.setDefaults(this);
+    declared().regularization.setDefaults(this);
     declared().validation.setDefaults(this);
   }
 
@@ -44,6 +52,11 @@ public interface NeuralNetworkParams
   @Override
   default OptimizationParams.Declared optimizationParams() {
     return declared().optimization;
+  }
+
+  @Override
+  default RegularizationParams.Declared regularizationParams() {
+    return declared().regularization;
   }
 
   @Override
@@ -77,6 +90,7 @@ public interface NeuralNetworkParams
       extends NeuralNetworkParams,
           NetworkParams.Setters<S>,
           OptimizationParams.Setters<S>,
+          RegularizationParams.Setters<S>,
           ValidationParams.Setters<S>,
           DistributionParams.Setters<S> {
     default S setWeightCol(String value) {

@@ -10,7 +10,7 @@ import sparknn.nn.optim.Optimizer;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.spec.Require;
 
-/** How the network is trained: solver, step size, passes, batches, penalties, seed. */
+/** How the network is trained: solver, step size, passes, batches, averages, seed. */
 public interface OptimizationParams extends Params {
   /** The Params of this topic. */
   Declared optimizationParams();
@@ -23,8 +23,8 @@ public interface OptimizationParams extends Params {
     private final Param<String> learningRateSchedule;
     private final IntParam maxIter;
     private final IntParam batchSize;
-    private final DoubleParam regParam;
-    private final DoubleParam elasticNetParam;
+    private final DoubleParam emaDecay;
+    private final IntParam averagedPasses;
     private final LongParam seed;
 
     /** Declares them for a stage. */
@@ -67,18 +67,20 @@ public interface OptimizationParams extends Params {
               "examples of one mini-batch of one worker, at least 1; not set: 16 to 128 by the"
                   + " number of rows, divided by the number of workers, but at least 8",
               size -> Require.atLeast("batchSize", size, 1));
-      regParam =
+      emaDecay =
           Checked.real(
               parent,
-              "regParam",
-              "strength of the penalty on weights (not on biases), 0 or greater",
-              strength -> Require.notNegative("regParam", strength));
-      elasticNetParam =
-          Checked.real(
+              "emaDecay",
+              "decay by step of the moving average of the parameters that becomes the model, such"
+                  + " as 0.995, in [0, 1); 0: the last parameters themselves",
+              decay -> Require.inHalfOpen("emaDecay", decay, 0, 1));
+      averagedPasses =
+          Checked.whole(
               parent,
-              "elasticNetParam",
-              "share of the L1 penalty, the rest being L2, in [0, 1]",
-              share -> Require.inClosed("elasticNetParam", share, 0, 1));
+              "averagedPasses",
+              "over how many last passes the parameters of the model are averaged, at least 1; the"
+                  + " driver keeps a copy for each",
+              passes -> Require.atLeast("averagedPasses", passes, 1));
       seed = new LongParam(parent, "seed", "seed of everything random");
     }
 
@@ -88,8 +90,8 @@ public interface OptimizationParams extends Params {
       stage.setDefault(stepSize, 0.002);
       stage.setDefault(learningRateSchedule, "cosine");
       stage.setDefault(maxIter, 20);
-      stage.setDefault(regParam, 0.0);
-      stage.setDefault(elasticNetParam, 0.0);
+      stage.setDefault(emaDecay, 0.0);
+      stage.setDefault(averagedPasses, 1);
       // As Spark's own HasSeed has it.
       stage.setDefault(seed, (long) stage.getClass().getName().hashCode());
     }
@@ -125,14 +127,14 @@ public interface OptimizationParams extends Params {
     return optimizationParams().batchSize;
   }
 
-  /** Strength of the penalty on weights; default 0. */
-  default DoubleParam regParam() {
-    return optimizationParams().regParam;
+  /** Decay of the moving average of the parameters; default 0, none. */
+  default DoubleParam emaDecay() {
+    return optimizationParams().emaDecay;
   }
 
-  /** Share of the L1 penalty; default 0. */
-  default DoubleParam elasticNetParam() {
-    return optimizationParams().elasticNetParam;
+  /** Over how many last passes the parameters are averaged; default 1. */
+  default IntParam averagedPasses() {
+    return optimizationParams().averagedPasses;
   }
 
   /** Seed of everything random; default a hash of the class name. */
@@ -164,12 +166,12 @@ public interface OptimizationParams extends Params {
     return (int) getOrDefault(batchSize());
   }
 
-  default double getRegParam() {
-    return (double) getOrDefault(regParam());
+  default double getEmaDecay() {
+    return (double) getOrDefault(emaDecay());
   }
 
-  default double getElasticNetParam() {
-    return (double) getOrDefault(elasticNetParam());
+  default int getAveragedPasses() {
+    return (int) getOrDefault(averagedPasses());
   }
 
   default long getSeed() {
@@ -206,12 +208,12 @@ public interface OptimizationParams extends Params {
       return assign(batchSize(), value);
     }
 
-    default S setRegParam(double value) {
-      return assign(regParam(), value);
+    default S setEmaDecay(double value) {
+      return assign(emaDecay(), value);
     }
 
-    default S setElasticNetParam(double value) {
-      return assign(elasticNetParam(), value);
+    default S setAveragedPasses(int value) {
+      return assign(averagedPasses(), value);
     }
 
     default S setSeed(long value) {

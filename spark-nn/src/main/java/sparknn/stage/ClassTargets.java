@@ -3,6 +3,8 @@ package sparknn.stage;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Census;
@@ -12,6 +14,7 @@ import sparknn.nn.loss.Accuracy;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.loss.Metric;
 import sparknn.nn.spec.Require;
+import sparknn.nn.spec.Spec;
 
 /**
  * Labels that are classes, as Spark has them: 0, 1, …, C − 1. C stands in the column's metadata
@@ -19,13 +22,17 @@ import sparknn.nn.spec.Require;
  *
  * @param column the name of the label column
  * @param declared C as the metadata have it, 0 if they don't
+ * @param labelSmoothing share of each label that is spread over all classes
+ * @param classWeights as {@link ClassWeights} has them
  */
-public record ClassTargets(String column, int declared) implements Targets {
+public record ClassTargets(String column, int declared, double labelSmoothing, String classWeights)
+    implements Targets {
   /** Without metadata, a larger label is a mistake and not a class. */
   static final int MOST_UNDECLARED = 10_000;
 
   /** As a schema declares them, in a numeric column. */
-  public static ClassTargets of(StructType schema, String column) {
+  public static ClassTargets of(
+      StructType schema, String column, double labelSmoothing, String classWeights) {
     // Before the metadata: Spark refuses to look for them in other columns, without a reason.
     Columns.requireNumeric(
         schema, column, "label", " (a StringIndexer turns other labels into numbers)");
@@ -37,7 +44,7 @@ public record ClassTargets(String column, int declared) implements Targets {
     } else if (attribute instanceof BinaryAttribute) {
       declared = 2;
     }
-    return new ClassTargets(column, declared);
+    return new ClassTargets(column, declared, labelSmoothing, classWeights);
   }
 
   @Override
@@ -46,6 +53,18 @@ public record ClassTargets(String column, int declared) implements Targets {
       throw new IllegalArgumentException(
           "loss must be one for classes, such as softmaxCrossEntropy, got " + loss.spec());
     }
+  }
+
+  @Override
+  public Loss loss(String spec) {
+    return labelSmoothing == 0
+        ? Loss.KIND.create(spec)
+        : Loss.KIND.create(Spec.parse(spec).with("labelSmoothing", String.valueOf(labelSmoothing)));
+  }
+
+  @Override
+  public Column weight(Dataset<?> rows, Column label, Column weight) {
+    return ClassWeights.of(classWeights, rows, label, weight);
   }
 
   @Override

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
 import sparknn.nn.init.Initializer;
+import sparknn.nn.layer.Activate;
+import sparknn.nn.layer.AlphaDropout;
+import sparknn.nn.layer.BatchNorm;
 import sparknn.nn.layer.Dense;
 import sparknn.nn.layer.Dropout;
+import sparknn.nn.layer.GaussianNoise;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.train.Network;
-import sparknn.param.NetworkParams;
+import sparknn.param.NeuralNetworkParams;
 
 /** From the Params to a network, once the sizes of input and output are known. */
 final class NetworkDesign {
@@ -22,7 +26,7 @@ final class NetworkDesign {
    * @throws IllegalArgumentException if its layers do not fit together, or the Params contradict
    *     each other
    */
-  static Network of(NetworkParams params, int width, int outputs) {
+  static Network of(NeuralNetworkParams params, Loss loss, int width, int outputs) {
     List<Layer> layers = new ArrayList<>();
     Initializer weightInit = Initializer.KIND.create(params.getWeightInit());
     refuseContradictions(params);
@@ -31,33 +35,48 @@ final class NetworkDesign {
         layers.add(Layer.KIND.create(spec));
       }
     } else {
+      if (params.getInputNoise() > 0) {
+        layers.add(new GaussianNoise(params.getInputNoise()));
+      }
       if (params.getInputDropout() > 0) {
         layers.add(new Dropout(params.getInputDropout()));
       }
+      Layer activation = Layer.KIND.create(params.getActivation());
       for (int units : params.getHiddenLayers()) {
-        layers.add(new Dense(units, weightInit));
-        layers.add(Layer.KIND.create(params.getActivation()));
+        layers.add(new Dense(activation.unitsBefore(units), weightInit));
+        if (params.getBatchNorm()) {
+          layers.add(new BatchNorm());
+        }
+        layers.add(activation);
         if (params.getDropout() > 0) {
-          layers.add(new Dropout(params.getDropout()));
+          layers.add(dropoutBehind(activation, params.getDropout()));
         }
       }
     }
     layers.add(new Dense(outputs, weightInit));
-    return new Network(Shape.of(width), layers, Loss.KIND.create(params.getLoss()));
+    return new Network(Shape.of(width), layers, loss);
+  }
+
+  private static Layer dropoutBehind(Layer activation, double rate) {
+    return activation instanceof Activate activate && activate.function().selfNormalizing()
+        ? new AlphaDropout(rate)
+        : new Dropout(rate);
   }
 
   /** Refuses Params that describe the hidden layers beside {@code layers}. */
-  static void refuseContradictions(NetworkParams params) {
+  static void refuseContradictions(NeuralNetworkParams params) {
     if (params.isSet(params.layers())) {
       refuse(params, params.hiddenLayers());
       refuse(params, params.activation());
       refuse(params, params.weightInit());
+      refuse(params, params.batchNorm());
+      refuse(params, params.inputNoise());
       refuse(params, params.dropout());
       refuse(params, params.inputDropout());
     }
   }
 
-  private static void refuse(NetworkParams params, Param<?> other) {
+  private static void refuse(NeuralNetworkParams params, Param<?> other) {
     if (params.isSet(other)) {
       throw new IllegalArgumentException(
           "layers describes the hidden layers by itself and must be set without "

@@ -19,12 +19,9 @@ import sparknn.distributed.ParameterAveraging;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.loss.Loss;
-import sparknn.nn.optim.Optimizer;
 import sparknn.nn.schedule.Schedule;
-import sparknn.nn.spec.Spec;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.PassRecord;
-import sparknn.nn.train.Penalty;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.param.NeuralNetworkParams;
 
@@ -56,7 +53,7 @@ public final class NetworkTraining {
   /** Checks all that can be checked without looking at a row. */
   public void check(StructType schema) {
     Columns.requireVector(schema, features, "features");
-    targets.check(schema, Loss.KIND.create(params.getLoss()));
+    targets.check(schema, loss());
     if (hasWeights()) {
       Columns.requireNumeric(schema, params.getWeightCol(), "weight", "");
     }
@@ -68,11 +65,15 @@ public final class NetworkTraining {
                 + " validationFraction");
       }
     }
-    optimizer();
+    UpdateDesign.of(params);
     NetworkDesign.refuseContradictions(params);
     if (!params.isSet(params.layers())) {
-      NetworkDesign.of(params, 1, 2);
+      NetworkDesign.of(params, loss(), 1, 2);
     }
+  }
+
+  private Loss loss() {
+    return targets.loss(params.getLoss());
   }
 
   private boolean hasWeights() {
@@ -87,11 +88,11 @@ public final class NetworkTraining {
   /** Trains. */
   public ModelFiles.Content run(Dataset<?> dataset) {
     check(dataset.schema());
-    Dataset<Row> columns = dataset.select(select());
+    Dataset<Row> columns = dataset.select(select(dataset));
     Row first = firstOf(columns);
     int width = Columns.sizeOf(Columns.value(first, 0));
     int targetSize = targets.size(Columns.value(first, 1));
-    NetworkDesign.of(params, width, 2);
+    NetworkDesign.of(params, loss(), width, 2);
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
     Sizing sizing = new Sizing(params);
@@ -123,14 +124,17 @@ public final class NetworkTraining {
     }
   }
 
-  private Column[] select() {
+  private Column[] select(Dataset<?> dataset) {
     Column weight =
         hasWeights()
             ? Columns.column(params.getWeightCol()).cast(DataTypes.DoubleType)
             : functions.lit(1.0);
     Column heldOut =
         hasIndicator() ? Columns.column(params.getValidationIndicatorCol()) : functions.lit(false);
-    return new Column[] {Columns.column(features), Columns.column(label), weight, heldOut};
+    Column target = Columns.column(label);
+    return new Column[] {
+      Columns.column(features), target, targets.weight(dataset, target, weight), heldOut
+    };
   }
 
   /** The first row decides how many features and targets there are. */
@@ -184,25 +188,17 @@ public final class NetworkTraining {
     }
   }
 
-  private Optimizer optimizer() {
-    Spec spec = Spec.parse(params.getSolver());
-    return Optimizer.KIND.create(
-        params.isDefined(params.momentum())
-            ? spec.with("momentum", String.valueOf(params.getMomentum()))
-            : spec);
-  }
-
   private TrainingPlan plan(Census census, int width, int batchSize) {
     TargetScaling scaling = targets.scaling(census);
     return new TrainingPlan(
-        NetworkDesign.of(params, width, targets.outputs(census)),
-        optimizer(),
+        NetworkDesign.of(params, loss(), width, targets.outputs(census)),
+        UpdateDesign.of(params),
         params.getStepSize(),
         Schedule.KIND.create(params.getLearningRateSchedule()),
-        Penalty.elasticNet(params.getRegParam(), params.getElasticNetParam()),
         targets.metric(scaling),
         scaling,
         params.getMaxIter(),
+        params.getAveragedPasses(),
         batchSize,
         params.getSeed());
   }

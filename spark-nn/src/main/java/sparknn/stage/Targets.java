@@ -1,6 +1,8 @@
 package sparknn.stage;
 
 import java.io.Serializable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Census;
 import sparknn.nn.data.Example;
@@ -12,6 +14,16 @@ import sparknn.nn.loss.Metric;
 interface Targets extends Serializable {
   /** Checks the column and the loss. */
   void check(StructType schema, Loss loss);
+
+  /** The loss that a text names, as these targets want it. */
+  default Loss loss(String spec) {
+    return Loss.KIND.create(spec);
+  }
+
+  /** The weights of the rows, where labels have a say in them. */
+  default Column weight(Dataset<?> rows, Column label, Column weight) {
+    return weight;
+  }
 
   /**
    * How many numbers a label has.

@@ -40,6 +40,11 @@ public interface Activation extends Part {
     return false;
   }
 
+  /** Whether its outputs settle at mean 0 and variance 1, which plain dropout would upset. */
+  default boolean selfNormalizing() {
+    return false;
+  }
+
   /** The initialisation that keeps the scale of layers which end in this function. */
   Initializer recommendedInit();
 }

@@ -32,7 +32,9 @@ import sparknn.nn.spec.Require;
  * @param momentum share of the running average that a full batch leaves, in [0, 1); default 0.9
  * @param epsilon added to the variance, greater than 0; default 1e-5
  */
-public record BatchNorm(@Default("0.9") double momentum, @Default("1e-5") double epsilon)
+public record BatchNorm(
+    @Default("" + BatchNorm.DEFAULT_MOMENTUM) double momentum,
+    @Default("" + BatchNorm.DEFAULT_EPSILON) double epsilon)
     implements Layer {
   /*
    * Workers' running statistics are pooled, not just averaged: the variance of all their examples is
@@ -42,9 +44,17 @@ public record BatchNorm(@Default("0.9") double momentum, @Default("1e-5") double
    * mean rather than 0, no digits are lost where the mean is large.
    */
 
+  static final double DEFAULT_MOMENTUM = 0.9;
+  static final double DEFAULT_EPSILON = 1e-5;
+
   public BatchNorm {
     Require.inHalfOpen("batchNorm's momentum", momentum, 0, 1);
     Require.positive("batchNorm's epsilon", epsilon);
+  }
+
+  /** With the defaults. */
+  public BatchNorm() {
+    this(DEFAULT_MOMENTUM, DEFAULT_EPSILON);
   }
 
   private static int channels(Shape input) {
@@ -139,7 +149,7 @@ public record BatchNorm(@Default("0.9") double momentum, @Default("1e-5") double
     public void forward(float[] input, float[] output, int rows, Pass pass) {
       int n = rows * positions;
       if (pass.training()) {
-        takeStatistics(input, n, Math.pow(layer.momentum, (double) rows / maxRows));
+        takeStatistics(input, n, pass.keptShare(layer.momentum, (double) rows / maxRows));
       } else {
         for (int j = 0; j < channels; j++) {
           center[j] = state[mean + j];

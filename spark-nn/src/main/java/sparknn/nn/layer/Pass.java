@@ -8,17 +8,19 @@ import sparknn.nn.random.Rng;
  * random numbers are drawn. Mutable, so that a training loop makes one and moves it on.
  */
 public final class Pass {
-  private static final Pass INFERENCE = new Pass(false, 0, 0, 0);
+  private static final Pass INFERENCE = new Pass(false, false, 0, 0, 0);
 
   private final boolean training;
+  private final boolean calibrating;
   private final long seed;
   private final long epoch;
   private final long partition;
   private long step;
   private int draws;
 
-  private Pass(boolean training, long seed, long epoch, long partition) {
+  private Pass(boolean training, boolean calibrating, long seed, long epoch, long partition) {
     this.training = training;
+    this.calibrating = calibrating;
     this.seed = seed;
     this.epoch = epoch;
     this.partition = partition;
@@ -31,7 +33,22 @@ public final class Pass {
 
   /** Training on one partition in one pass over the data. */
   public static Pass training(long seed, long epoch, long partition) {
-    return new Pass(true, seed, epoch, partition);
+    return new Pass(true, false, seed, epoch, partition);
+  }
+
+  /** Training that changes running statistics only, every mini-batch counting alike for them. */
+  public static Pass calibration(long seed, long epoch, long partition) {
+    return new Pass(true, true, seed, epoch, partition);
+  }
+
+  /**
+   * What share of a running average the present mini-batch leaves.
+   *
+   * @param momentum the share that a full mini-batch leaves in training
+   * @param fullness rows of the mini-batch by rows of a full one
+   */
+  public double keptShare(double momentum, double fullness) {
+    return calibrating ? step / (step + fullness) : Math.pow(momentum, fullness);
   }
 
   /** Moves on to a mini-batch, counted within the pass over the data. */

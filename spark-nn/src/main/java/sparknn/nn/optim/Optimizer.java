@@ -13,6 +13,11 @@ public interface Optimizer extends Part {
   /** Finds optimisers by name. */
   Kind<Optimizer> KIND = Kind.of(Optimizer.class, "solver");
 
+  /** The decoupled weight decay that comes with it; 0 with most. */
+  default double weightDecay() {
+    return 0;
+  }
+
   /** How many arrays it remembers. */
   int slots();
 

@@ -18,4 +18,15 @@ public interface Schedule extends Part {
    * @param passes how many passes the training has at most
    */
   double factor(double pass, double passes);
+
+  /**
+   * A further factor, for what was seen so far: a pure function, so that a training which is taken
+   * up again goes on as it was.
+   *
+   * @param losses for each finished pass, the validation loss, or the training loss where nothing
+   *     is held out
+   */
+  default double reaction(double[] losses) {
+    return 1;
+  }
 }

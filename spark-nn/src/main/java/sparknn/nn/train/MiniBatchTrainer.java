@@ -4,7 +4,7 @@ import sparknn.nn.data.Batch;
 import sparknn.nn.layer.Pass;
 
 /**
- * Trains a network on one mini-batch after another: forward, loss, backward, penalty, step.
+ * Trains a network on one mini-batch after another: forward, loss, backward, update.
  *
  * <p>It works in place on the state that it was given. Nothing is allocated after construction. Not
  * thread-safe: one a task.
@@ -68,9 +68,8 @@ public final class MiniBatchTrainer {
     }
     run.backward(dOutput);
     float[] parameters = state.values().parameters();
-    plan.penalty().addTo(gradient, parameters, network.parameters());
     steps++;
-    plan.optimizer().step(parameters, gradient, state.slots(), stepSize, steps);
+    plan.update().step(parameters, gradient, state.slots(), network.parameters(), stepSize, steps);
     return true;
   }
 

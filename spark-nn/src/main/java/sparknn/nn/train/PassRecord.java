@@ -29,6 +29,11 @@ public record PassRecord(
     return !Double.isNaN(validationLoss);
   }
 
+  /** The loss that tells how training goes: on held-out examples where there are any. */
+  public double watchedLoss() {
+    return validated() ? validationLoss : loss;
+  }
+
   /** One line for people: {@code Finished pass 3 / 10: loss 0.412, train accuracy 0.861, …}. */
   public String line(int passes, String metricLabel) {
     StringBuilder line = new StringBuilder();

@@ -3,7 +3,6 @@ package sparknn.nn.train;
 import java.io.Serializable;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.loss.Metric;
-import sparknn.nn.optim.Optimizer;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.spec.Require;
 
@@ -11,37 +10,43 @@ import sparknn.nn.spec.Require;
  * How a network is trained: everything that is fixed before the first step.
  *
  * @param network what is trained
- * @param optimizer how a gradient moves it
+ * @param update what happens from a gradient to the next parameters
  * @param stepSize the step size before the schedule's factor, greater than 0
  * @param schedule that factor
- * @param penalty on weights
  * @param metric reported beside the loss
  * @param scaling of the targets
  * @param passes over the data at most, at least 1
+ * @param averagedPasses how many last passes the result is the mean of, at least 1
  * @param batchSize examples of a mini-batch of one worker, at least 1
  * @param seed of everything random
  */
 public record TrainingPlan(
     Network network,
-    Optimizer optimizer,
+    Update update,
     double stepSize,
     Schedule schedule,
-    Penalty penalty,
     Metric metric,
     TargetScaling scaling,
     int passes,
+    int averagedPasses,
     int batchSize,
     long seed)
     implements Serializable {
   public TrainingPlan {
     Require.positive("stepSize", stepSize);
     Require.atLeast("maxIter", passes, 1);
+    Require.atLeast("averagedPasses", averagedPasses, 1);
     Require.atLeast("batchSize", batchSize, 1);
   }
 
   /** The state before the first step; the same for the same seed. */
   public TrainingState initialState() {
-    return TrainingState.initial(network.initialValues(seed), optimizer);
+    return TrainingState.initial(network.initialValues(seed), update);
+  }
+
+  /** Whether the result is an average of parameters over time. */
+  public boolean averages() {
+    return update.averages() || averagedPasses > 1;
   }
 
   /** The step size after so many passes, with fractions. */

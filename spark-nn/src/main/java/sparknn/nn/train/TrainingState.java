@@ -2,7 +2,6 @@ package sparknn.nn.train;
 
 import java.util.Arrays;
 import sparknn.nn.linalg.FloatBytes;
-import sparknn.nn.optim.Optimizer;
 
 /**
  * All that a training knows at a moment: the network's values, what the optimiser remembers, and
@@ -12,13 +11,13 @@ import sparknn.nn.optim.Optimizer;
  * array, whose parameters come first.
  *
  * @param values the network's numbers
- * @param slots what the optimiser remembers
+ * @param slots what the optimiser remembers, and the moving average where there is one
  * @param steps mini-batches so far
  */
 public record TrainingState(NetworkValues values, float[][] slots, long steps) {
   /** The state before the first step. */
-  public static TrainingState initial(NetworkValues values, Optimizer optimizer) {
-    return new TrainingState(values, new float[optimizer.slots()][values.parameters().length], 0);
+  public static TrainingState initial(NetworkValues values, Update update) {
+    return new TrainingState(values, update.initialSlots(values.parameters()), 0);
   }
 
   /** The state that such an array holds; copies. */
@@ -26,7 +25,7 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
     Network network = plan.network();
     float[] parameters = new float[network.parameters().size()];
     float[] state = new float[network.state().size()];
-    float[][] slots = new float[plan.optimizer().slots()][parameters.length];
+    float[][] slots = new float[plan.update().slots()][parameters.length];
     TrainingState copy = new TrainingState(new NetworkValues(parameters, state), slots, steps);
     int offset = 0;
     for (float[] array : copy.arrays()) {
@@ -48,7 +47,7 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
   public static int flatSize(TrainingPlan plan) {
     long parameters = plan.network().parameters().size();
     return Math.toIntExact(
-        parameters * (1 + plan.optimizer().slots()) + plan.network().state().size());
+        parameters * (1 + plan.update().slots()) + plan.network().state().size());
   }
 
   /** All of it in one array; a copy. */

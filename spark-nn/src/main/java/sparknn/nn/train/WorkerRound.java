@@ -14,8 +14,10 @@ import sparknn.nn.layer.Pass;
  * @param pass the pass over the data, from 0
  * @param firstBatch the first mini-batch, counted within the pass
  * @param batches how many mini-batches at most
+ * @param reaction the schedule's factor for what was seen so far
  */
-public record WorkerRound(int pass, long firstBatch, long batches) implements Serializable {
+public record WorkerRound(int pass, long firstBatch, long batches, double reaction)
+    implements Serializable {
   /**
    * What came of it.
    *
@@ -49,7 +51,7 @@ public record WorkerRound(int pass, long firstBatch, long batches) implements Se
     Pass circumstances = Pass.training(plan.seed(), pass, partition);
     for (long i = firstBatch; i < firstBatch + batches && reader.next(batch); i++) {
       circumstances.at(i);
-      double stepSize = plan.stepSizeAt(pass + i / batchesOfPass);
+      double stepSize = reaction * plan.stepSizeAt(pass + i / batchesOfPass);
       if (!trainer.step(batch, stepSize, circumstances)) {
         break;
       }

@@ -1,6 +1,5 @@
-package sparknn.nn.train;
+package sparknn.nn.rule;
 
-import java.io.Serializable;
 import sparknn.nn.param.ParameterLayout;
 import sparknn.nn.spec.Require;
 
@@ -11,7 +10,7 @@ import sparknn.nn.spec.Require;
  * @param l1 0 or greater
  * @param l2 0 or greater
  */
-public record Penalty(double l1, double l2) implements Serializable {
+public record Penalty(double l1, double l2) implements StepRule {
   public Penalty {
     Require.notNegative("l1", l1);
     Require.notNegative("l2", l2);
@@ -24,11 +23,10 @@ public record Penalty(double l1, double l2) implements Serializable {
     return new Penalty(regParam * elasticNetParam, regParam * (1 - elasticNetParam));
   }
 
-  /** Adds its derivative to a gradient; that of |w| at 0 is 0. */
-  public void addTo(float[] gradient, float[] parameters, ParameterLayout layout) {
-    if (l1 == 0 && l2 == 0) {
-      return;
-    }
+  /** Adds its derivative to the gradient; that of |w| at 0 is 0. */
+  @Override
+  public void beforeStep(
+      float[] gradient, float[] parameters, ParameterLayout layout, double stepSize) {
     float ridge = (float) l2;
     float lasso = (float) l1;
     for (int t = 0; t < layout.tensors().size(); t++) {

@@ -1,0 +1,65 @@
+package sparknn.classification;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.Param;
+import sparknn.nn.spec.Require;
+import sparknn.param.Checked;
+import sparknn.param.NeuralNetworkParams;
+import sparknn.stage.ClassWeights;
+
+/** The Params of the classifier: those that all networks have, and those that are about classes. */
+interface ClassificationParams extends NeuralNetworkParams {
+  /** The default loss. */
+  String DEFAULT_LOSS = "softmaxCrossEntropy";
+
+  /** The Params about classes. */
+  Classes classes();
+
+  /** The Params about classes. */
+  final class Classes implements Serializable {
+    private final DoubleParam labelSmoothing;
+    private final Param<String> classWeights;
+
+    Classes(ClassificationParams parent) {
+      labelSmoothing =
+          Checked.real(
+              parent,
+              "labelSmoothing",
+              "share of each label that is spread evenly over all classes, in [0, 1)",
+              share -> Require.inHalfOpen("labelSmoothing", share, 0, 1));
+      classWeights =
+          Checked.text(
+              parent,
+              "classWeights",
+              "weights of the classes, which multiply those of their rows: none, balanced, or a"
+                  + " number for each class from 0 on, as in 1.0, 2.5",
+              text -> ClassWeights.require(text));
+    }
+  }
+
+  /** Share of each label that is spread over all classes; default 0. */
+  default DoubleParam labelSmoothing() {
+    return classes().labelSmoothing;
+  }
+
+  /** Weights of the classes; default none. */
+  default Param<String> classWeights() {
+    return classes().classWeights;
+  }
+
+  default double getLabelSmoothing() {
+    return (double) getOrDefault(labelSmoothing());
+  }
+
+  default String getClassWeights() {
+    return getOrDefault(classWeights());
+  }
+
+  /** What a constructor calls. */
+  default void initializeClassificationParams() {
+    initializeParams();
+    setDefault(labelSmoothing(), 0.0);
+    setDefault(classWeights(), "none");
+  }
+}

@@ -1,0 +1,57 @@
+package sparknn.distributed;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import sparknn.nn.train.TrainingPlan;
+
+/**
+ * What would be the result if training ended now: the common parameters, or their moving average,
+ * or the mean over the last passes. Lives on the driver and keeps as many copies of the parameters
+ * as passes are averaged.
+ */
+final class Candidate {
+  private final TrainingPlan plan;
+  private final Deque<float[]> last = new ArrayDeque<>();
+
+  Candidate(TrainingPlan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Takes the common state at the end of a pass.
+   *
+   * @return an array that begins with parameters and statistics; the state itself where nothing is
+   *     averaged
+   */
+  float[] after(float[] flat) {
+    if (!plan.averages()) {
+      return flat;
+    }
+    int parameters = plan.network().parameters().size();
+    float[] values = Arrays.copyOf(flat, parameters + plan.network().state().size());
+    if (plan.update().averages()) {
+      System.arraycopy(flat, flat.length - parameters, values, 0, parameters);
+    }
+    if (plan.averagedPasses() > 1) {
+      if (last.size() == plan.averagedPasses()) {
+        last.removeFirst();
+      }
+      last.addLast(Arrays.copyOf(values, parameters));
+      mean(values, parameters);
+    }
+    return values;
+  }
+
+  private void mean(float[] into, int parameters) {
+    double[] sums = new double[parameters];
+    for (float[] pass : last) {
+      for (int i = 0; i < parameters; i++) {
+        sums[i] += pass[i];
+      }
+    }
+    for (int i = 0; i < parameters; i++) {
+      into[i] = (float) (sums[i] / last.size());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package sparknn.nn.train;
+
+import java.util.Iterator;
+import sparknn.nn.data.Batch;
+import sparknn.nn.data.BatchReader;
+import sparknn.nn.data.RowBlock;
+import sparknn.nn.layer.Pass;
+
+/**
+ * Running statistics for parameters that no mini-batch has gone through, such as an average of
+ * parameters: the batch normalisation of each layer is measured anew over a worker's rows, every
+ * mini-batch counting alike. Izmailov et al. 2018, "Averaging weights leads to wider optima and
+ * better generalization", §3.2.
+ */
+public final class Calibration {
+  private Calibration() {}
+
+  /**
+   * Measures them in one pass over some rows; {@code values.state()} is overwritten, ready to be
+   * averaged over workers (see {@link Network#beforeAveraging}).
+   *
+   * @return how many examples were seen
+   */
+  public static long run(
+      TrainingPlan plan, NetworkValues values, int partition, Iterator<RowBlock> blocks) {
+    Network network = plan.network();
+    float[] common = values.state().clone();
+    // A gradient makes the layers keep what training needs; nothing is written into it.
+    float[] gradient = new float[values.parameters().length];
+    NetworkRun run = network.bind(values, gradient, plan.batchSize());
+    Batch batch = new Batch(plan.batchSize(), network.input().size(), network.targetSize());
+    Pass pass = Pass.calibration(plan.seed(), plan.passes(), partition);
+    BatchReader reader =
+        BatchReader.shuffled(blocks, plan.scaling(), plan.seed(), plan.passes(), partition);
+    long rows = 0;
+    for (long step = 0; reader.next(batch); step++) {
+      pass.at(step);
+      run.forward(batch.features(), batch.rows(), pass);
+      rows += batch.rows();
+    }
+    network.beforeAveraging(values.state(), common, 0);
+    return rows;
+  }
+}

@@ -1,0 +1,82 @@
+package sparknn.nn.train;
+
+import java.io.Serializable;
+import java.util.List;
+import sparknn.nn.optim.Optimizer;
+import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.rule.StepRule;
+import sparknn.nn.spec.Require;
+
+/**
+ * All that happens from the gradient of a mini-batch to the next parameters: rules, the optimiser's
+ * step, rules again, and the moving average of the parameters.
+ *
+ * @param optimizer how a gradient moves parameters
+ * @param rules in the order in which they work
+ * @param emaDecay of the exponential moving average of the parameters, in [0, 1); 0: none. It warms
+ *     up: at step t the decay is at most {@code (1 + t) / (10 + t)}, so that the random beginning
+ *     is soon forgotten. Polyak and Juditsky 1992; Tarvainen and Valpola 2017
+ */
+public record Update(Optimizer optimizer, List<StepRule> rules, double emaDecay)
+    implements Serializable {
+  public Update {
+    rules = List.copyOf(rules);
+    Require.inHalfOpen("emaDecay", emaDecay, 0, 1);
+  }
+
+  /** The optimiser's step and nothing else. */
+  public static Update plain(Optimizer optimizer) {
+    return new Update(optimizer, List.of(), 0);
+  }
+
+  /** Whether there is a moving average; then it is the last slot. */
+  public boolean averages() {
+    return emaDecay > 0;
+  }
+
+  /** How many arrays as long as the parameters are remembered from step to step. */
+  public int slots() {
+    return optimizer.slots() + (averages() ? 1 : 0);
+  }
+
+  /** The slots before the first step. */
+  float[][] initialSlots(float[] parameters) {
+    float[][] slots = new float[slots()][parameters.length];
+    if (averages()) {
+      slots[slots.length - 1] = parameters.clone();
+    }
+    return slots;
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param parameters changed in place
+   * @param gradient changed in place
+   * @param slots {@link #slots} arrays, changed in place
+   * @param stepSize greater than 0
+   * @param step the number of this step in the whole training, from 1
+   */
+  void step(
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      ParameterLayout layout,
+      double stepSize,
+      long step) {
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).beforeStep(gradient, parameters, layout, stepSize);
+    }
+    optimizer.step(parameters, gradient, slots, stepSize, step);
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).afterStep(parameters, layout);
+    }
+    if (averages()) {
+      float[] average = slots[slots.length - 1];
+      float share = (float) (1 - Math.min(emaDecay, (1.0 + step) / (10.0 + step)));
+      for (int i = 0; i < parameters.length; i++) {
+        average[i] += share * (parameters[i] - average[i]);
+      }
+    }
+  }
+}
