@@ -7,10 +7,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import sparknn.nn.loss.Metric;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.History;
-import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.Totals;
 import sparknn.nn.train.TrainingDivergedException;
@@ -26,7 +24,7 @@ import sparknn.nn.train.WorkerRound;
  * when or how often.
  */
 public final class ParameterAveraging {
-  private static final String DESCRIPTION = "spark.job.description";
+  static final String DESCRIPTION = "spark.job.description";
   private static final String BAD_LOSS =
       "the loss must stay a finite number, got an infinite or not-a-number loss";
   private static final String BAD_PARAMETERS =
@@ -58,14 +56,6 @@ public final class ParameterAveraging {
     this.earlyStopping = earlyStopping;
     this.listener = listener;
   }
-
-  /**
-   * What came of it.
-   *
-   * @param values of the last pass, or of the pass with the best validation loss
-   * @param history of all passes
-   */
-  public record Trained(NetworkValues values, History history) {}
 
   /**
    * Trains.
@@ -164,7 +154,9 @@ public final class ParameterAveraging {
         }
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      PassRecord record = record(pass, totals, validation, reaction, seconds);
+      double stepSize = reaction * plan.stepSizeAt(Math.nextDown(pass + 1.0));
+      PassRecord record =
+          PassRecord.of(pass + 1, totals, validation, plan.metric(), stepSize, seconds);
       records.add(record);
       listener.accept(record);
       if (validates) {
@@ -205,20 +197,6 @@ public final class ParameterAveraging {
         DESCRIPTION,
         String.format(
             "spark-nn: pass %d of %d, round %d of %d", pass + 1, plan.passes(), round + 1, rounds));
-  }
-
-  private PassRecord record(
-      int pass, Totals totals, Totals validation, double reaction, double seconds) {
-    Metric metric = plan.metric();
-    boolean validated = validation.weight() > 0;
-    return new PassRecord(
-        pass + 1,
-        totals.meanLoss(),
-        metric.of(totals.metric(), totals.weight()),
-        validated ? validation.meanLoss() : Double.NaN,
-        validated ? metric.of(validation.metric(), validation.weight()) : Double.NaN,
-        reaction * plan.stepSizeAt(Math.nextDown(pass + 1.0)),
-        seconds);
   }
 
   private TrainingDivergedException diverged(int pass, String fault, List<PassRecord> records) {

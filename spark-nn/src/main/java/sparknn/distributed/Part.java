@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import sparknn.nn.linalg.FloatBytes;
 import sparknn.nn.train.Totals;
-import sparknn.nn.train.WorkerRound;
+import sparknn.nn.train.WorkerTask;
 
 /*
  * The form in bytes, little-endian:
@@ -42,7 +42,7 @@ final class Part {
   }
 
   /** A slice of what a worker learnt. */
-  static Part of(int partition, WorkerRound.Result result, int offset, int length) {
+  static Part of(int partition, WorkerTask.Result result, int offset, int length) {
     Part part = of(partition, result.totals(), result.state().steps(), length);
     result.state().writeFlat(offset, length, part.bytes, HEADER);
     return part;

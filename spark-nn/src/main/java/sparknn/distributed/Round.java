@@ -15,7 +15,7 @@ import scala.Tuple2;
 import sparknn.nn.train.Totals;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.TrainingState;
-import sparknn.nn.train.WorkerRound;
+import sparknn.nn.train.WorkerTask;
 
 /**
  * A round as a stateless Spark job: every worker trains from the common state on its mini-batches,
@@ -50,11 +50,11 @@ final class Round {
   record Outcome(float[] flat, long steps, Totals totals) {}
 
   /** Runs it. */
-  Outcome run(WorkerRound round, Broadcast<float[]> state, long steps) {
+  Outcome run(WorkerTask task, Broadcast<float[]> state, long steps) {
     JavaPairRDD<Integer, byte[]> parts =
         JavaPairRDD.fromJavaRDD(
             data.blocks()
-                .mapPartitionsWithIndex(work(plan, rows, slices, round, state, steps), false));
+                .mapPartitionsWithIndex(work(plan, rows, slices, task, state, steps), false));
     Average average = new Average(slices);
     if (slices.bytes() * data.workers() <= DRIVER_BYTES) {
       averageSlices(parts.collect().iterator()).forEachRemaining(average::put);
@@ -97,16 +97,16 @@ final class Round {
       TrainingPlan plan,
       long[] rows,
       Slices slices,
-      WorkerRound round,
+      WorkerTask task,
       Broadcast<float[]> state,
       long steps) {
     return (partition, blocks) -> {
-      if (round.firstBatch() * plan.batchSize() >= rows[partition]) {
+      if (!task.hasWork(plan, rows[partition])) {
         return List.<Tuple2<Integer, byte[]>>of().iterator();
       }
       TrainingState start = TrainingState.fromFlat(plan, state.value(), steps);
-      WorkerRound.Result result =
-          round.run(plan, start, partition, rows[partition], PackedData.training(blocks));
+      WorkerTask.Result result =
+          task.run(plan, start, partition, rows[partition], PackedData.training(blocks));
       if (result.totals().batches() == 0) {
         return List.<Tuple2<Integer, byte[]>>of().iterator();
       }

@@ -6,7 +6,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
-import sparknn.nn.optim.Optimizer;
+import sparknn.nn.optim.Solver;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.spec.Require;
 
@@ -33,8 +33,8 @@ public interface OptimizationParams extends Params {
           Checked.text(
               parent,
               "solver",
-              "the optimiser: " + String.join(", ", Optimizer.KIND.names()),
-              spec -> Optimizer.KIND.create(spec));
+              "how parameters are found: " + String.join(", ", Solver.KIND.names()),
+              spec -> Solver.KIND.create(spec));
       stepSize =
           Checked.real(
               parent,

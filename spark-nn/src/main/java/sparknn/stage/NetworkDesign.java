@@ -63,6 +63,23 @@ final class NetworkDesign {
         : new Dropout(rate);
   }
 
+  /**
+   * A network without its noise, whose loss is a function of its parameters and nothing else.
+   *
+   * @throws IllegalArgumentException if its layers keep running statistics
+   */
+  static Network still(Network network) {
+    if (network.state().size() > 0) {
+      throw new IllegalArgumentException(
+          "solver lbfgs must be used without batch normalisation, whose result depends on the"
+              + " mini-batch, got "
+              + network);
+    }
+    List<Layer> layers = new ArrayList<>(network.layers());
+    layers.removeIf(Layer::noise);
+    return new Network(network.input(), layers, network.loss());
+  }
+
   /** Refuses Params that describe the hidden layers beside {@code layers}. */
   static void refuseContradictions(NeuralNetworkParams params) {
     if (params.isSet(params.layers())) {

@@ -13,14 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparknn.distributed.Averaging;
 import sparknn.distributed.Census;
+import sparknn.distributed.FullBatch;
 import sparknn.distributed.PackedData;
 import sparknn.distributed.Packing;
 import sparknn.distributed.ParameterAveraging;
+import sparknn.distributed.Trained;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.loss.Loss;
+import sparknn.nn.optim.Lbfgs;
+import sparknn.nn.optim.Solver;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.train.EarlyStopping;
+import sparknn.nn.train.Network;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.param.NeuralNetworkParams;
@@ -65,11 +70,16 @@ public final class NetworkTraining {
                 + " validationFraction");
       }
     }
-    UpdateDesign.of(params);
+    UpdateDesign.of(params, solver());
     NetworkDesign.refuseContradictions(params);
     if (!params.isSet(params.layers())) {
-      NetworkDesign.of(params, loss(), 1, 2);
+      network(1, 2);
     }
+  }
+
+  private Network network(int width, int outputs) {
+    Network network = NetworkDesign.of(params, loss(), width, outputs);
+    return solver() instanceof Lbfgs ? NetworkDesign.still(network) : network;
   }
 
   private Loss loss() {
@@ -92,7 +102,7 @@ public final class NetworkTraining {
     Row first = firstOf(columns);
     int width = Columns.sizeOf(Columns.value(first, 0));
     int targetSize = targets.size(Columns.value(first, 1));
-    NetworkDesign.of(params, loss(), width, 2);
+    network(width, 2);
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
     Sizing sizing = new Sizing(params);
@@ -106,22 +116,50 @@ public final class NetworkTraining {
     try (PackedData data = packing.pack(columns.toJavaRDD(), reader)) {
       check(data.census(), workers);
       long rows = data.census().trainingRows();
-      TrainingPlan plan = plan(data.census(), width, sizing.batchSize(rows, workers));
-      Averaging averaged = sizing.averaging(rows, workers, plan.batchSize());
-      LOG.info(
-          "Training {} on {} rows, {} workers, batches of {}, {}",
-          plan.network(),
-          rows,
-          workers,
-          plan.batchSize(),
-          averaged);
-      EarlyStopping stopping = new EarlyStopping(params.getPatience(), params.getTol());
-      ParameterAveraging averaging =
-          new ParameterAveraging(context, plan, averaged, data, stopping, progress(plan));
-      ParameterAveraging.Trained trained = averaging.train();
+      TrainingPlan plan = plan(data.census(), width, batchSize(sizing, rows, workers));
+      Trained trained = train(context, plan, sizing, data);
       return new ModelFiles.Content(
           new SavedNetwork(plan.network(), trained.values(), plan.scaling()), trained.history());
     }
+  }
+
+  private Trained train(
+      JavaSparkContext context, TrainingPlan plan, Sizing sizing, PackedData data) {
+    long rows = data.census().trainingRows();
+    EarlyStopping stopping = new EarlyStopping(params.getPatience(), params.getTol());
+    if (solver() instanceof Lbfgs search) {
+      LOG.info(
+          "Training {} on {} rows by {}; dropout and other noise are off",
+          plan.network(),
+          rows,
+          search.spec());
+      return new FullBatch(
+              context,
+              plan,
+              search,
+              UpdateDesign.smoothPenalty(params),
+              data,
+              stopping,
+              progress(plan))
+          .train();
+    }
+    Averaging averaging = sizing.averaging(rows, data.workers(), plan.batchSize());
+    LOG.info(
+        "Training {} on {} rows, {} workers, batches of {}, {}",
+        plan.network(),
+        rows,
+        data.workers(),
+        plan.batchSize(),
+        averaging);
+    return new ParameterAveraging(context, plan, averaging, data, stopping, progress(plan)).train();
+  }
+
+  private int batchSize(Sizing sizing, long rows, int workers) {
+    return solver() instanceof Lbfgs ? sizing.chunkSize() : sizing.batchSize(rows, workers);
+  }
+
+  private Solver solver() {
+    return UpdateDesign.solver(params);
   }
 
   private Column[] select(Dataset<?> dataset) {
@@ -191,8 +229,8 @@ public final class NetworkTraining {
   private TrainingPlan plan(Census census, int width, int batchSize) {
     TargetScaling scaling = targets.scaling(census);
     return new TrainingPlan(
-        NetworkDesign.of(params, loss(), width, targets.outputs(census)),
-        UpdateDesign.of(params),
+        network(width, targets.outputs(census)),
+        UpdateDesign.of(params, solver()),
         params.getStepSize(),
         Schedule.KIND.create(params.getLearningRateSchedule()),
         targets.metric(scaling),

@@ -18,6 +18,7 @@ final class Sizing {
   private static final int SMALLEST_BATCH = 16;
   // Of one worker among many.
   private static final int SMALLEST_SHARE = 8;
+  private static final int CHUNK = 512;
   private static final int AVERAGES_PER_PASS = 16;
   private static final int LONGEST_INTERVAL = 1000;
   private static final double LARGEST_MOMENTUM = 0.9;
@@ -52,6 +53,11 @@ final class Sizing {
       whole *= 2;
     }
     return Math.max(SMALLEST_SHARE, whole / workers);
+  }
+
+  /** Examples that go through the network together where all of them make one step. */
+  int chunkSize() {
+    return params.isDefined(params.batchSize()) ? params.getBatchSize() : CHUNK;
   }
 
   /** When and how the workers are averaged. */

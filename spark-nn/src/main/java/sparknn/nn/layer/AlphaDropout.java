@@ -29,6 +29,11 @@ public record AlphaDropout(double rate) implements Layer {
   }
 
   @Override
+  public boolean noise() {
+    return true;
+  }
+
+  @Override
   public LayerRun bind(Shape input, Binding binding) {
     double q = 1 - rate;
     double a = 1 / Math.sqrt(q + LIMIT * LIMIT * q * rate);

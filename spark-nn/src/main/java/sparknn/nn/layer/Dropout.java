@@ -23,6 +23,11 @@ public record Dropout(double rate) implements Layer {
   }
 
   @Override
+  public boolean noise() {
+    return true;
+  }
+
+  @Override
   public LayerRun bind(Shape input, Binding binding) {
     int length = Math.multiplyExact(binding.training() ? binding.maxRows() : 0, input.size());
     return new Run(input.size(), (float) (1 / (1 - rate)), new DropMask(rate, length));

@@ -23,6 +23,11 @@ public record GaussianNoise(double std) implements Layer {
   }
 
   @Override
+  public boolean noise() {
+    return true;
+  }
+
+  @Override
   public LayerRun bind(Shape input, Binding binding) {
     return new Run((float) std, input.size(), Rng.at(0, Purpose.NOISE));
   }

@@ -69,6 +69,11 @@ public interface Layer extends Part {
   /** Turns the mean of what {@link #beforeAveraging} made back into statistics. */
   default void afterAveraging(Shape input, float[] state, float[] common, int offset) {}
 
+  /** Whether all that it does is to put noise into training. */
+  default boolean noise() {
+    return false;
+  }
+
   /** Whether it has weights of its own, so that recommendations from behind end at it. */
   default boolean hasWeights() {
     return false;

@@ -1,7 +1,6 @@
 package sparknn.nn.optim;
 
 import sparknn.nn.spec.Kind;
-import sparknn.nn.spec.Part;
 
 /**
  * A rule that moves parameters against their gradient.
@@ -9,9 +8,9 @@ import sparknn.nn.spec.Part;
  * <p>The rule itself is immutable; what it remembers lies in slots, arrays as long as the
  * parameters, which the caller owns, zeroes before the first step, averages over workers and saves.
  */
-public interface Optimizer extends Part {
+public interface Optimizer extends Solver {
   /** Finds optimisers by name. */
-  Kind<Optimizer> KIND = Kind.of(Optimizer.class, "solver");
+  Kind<Optimizer> KIND = Kind.of(Optimizer.class, "optimizer");
 
   /** The decoupled weight decay that comes with it; 0 with most. */
   default double weightDecay() {

@@ -23,6 +23,18 @@ public record Penalty(double l1, double l2) implements StepRule {
     return new Penalty(regParam * elasticNetParam, regParam * (1 - elasticNetParam));
   }
 
+  /** Its value. */
+  public double value(float[] parameters, ParameterLayout layout) {
+    double sum = 0;
+    for (ParameterLayout.Tensor tensor : layout.tensors()) {
+      for (int i = tensor.offset(); tensor.penalized() && i < tensor.end(); i++) {
+        double w = parameters[i];
+        sum += l1 * Math.abs(w) + l2 / 2 * w * w;
+      }
+    }
+    return sum;
+  }
+
   /** Adds its derivative to the gradient; that of |w| at 0 is 0. */
   @Override
   public void beforeStep(

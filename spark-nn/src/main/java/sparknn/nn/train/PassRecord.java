@@ -2,6 +2,7 @@ package sparknn.nn.train;
 
 import java.io.Serializable;
 import java.util.Locale;
+import sparknn.nn.loss.Metric;
 
 /**
  * What one pass over the data came to. Validation values are NaN where nothing is held out.
@@ -24,6 +25,25 @@ public record PassRecord(
     double stepSize,
     double seconds)
     implements Serializable {
+  /** From the sums of a pass; {@code validation} has no weight where nothing is held out. */
+  public static PassRecord of(
+      int pass,
+      Totals training,
+      Totals validation,
+      Metric metric,
+      double stepSize,
+      double seconds) {
+    boolean validated = validation.weight() > 0;
+    return new PassRecord(
+        pass,
+        training.meanLoss(),
+        metric.of(training.metric(), training.weight()),
+        validated ? validation.meanLoss() : Double.NaN,
+        validated ? metric.of(validation.metric(), validation.weight()) : Double.NaN,
+        stepSize,
+        seconds);
+  }
+
   /** Whether anything was held out. */
   public boolean validated() {
     return !Double.isNaN(validationLoss);

@@ -1,6 +1,5 @@
 package sparknn.nn.train;
 
-import java.io.Serializable;
 import java.util.Iterator;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
@@ -17,24 +16,14 @@ import sparknn.nn.layer.Pass;
  * @param reaction the schedule's factor for what was seen so far
  */
 public record WorkerRound(int pass, long firstBatch, long batches, double reaction)
-    implements Serializable {
-  /**
-   * What came of it.
-   *
-   * @param state the state, moved on, its running statistics ready to be averaged (see {@link
-   *     Network#beforeAveraging})
-   * @param totals sums over the mini-batches; of no batch if the worker had no more rows
-   */
-  public record Result(TrainingState state, Totals totals) {}
+    implements WorkerTask {
+  @Override
+  public boolean hasWork(TrainingPlan plan, long partitionRows) {
+    return firstBatch * plan.batchSize() < partitionRows;
+  }
 
-  /**
-   * Trains.
-   *
-   * @param state the common state; changed in place
-   * @param partition the number of the worker
-   * @param partitionRows how many rows it trains on
-   * @param blocks its rows
-   */
+  /** Trains; the running statistics come out ready to be averaged. */
+  @Override
   public Result run(
       TrainingPlan plan,
       TrainingState state,

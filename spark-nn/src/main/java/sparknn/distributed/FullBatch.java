@@ -1,0 +1,156 @@
+package sparknn.distributed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import sparknn.nn.optim.Lbfgs;
+import sparknn.nn.optim.LbfgsSearch;
+import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.rule.Penalty;
+import sparknn.nn.train.EarlyStopping;
+import sparknn.nn.train.FullGradient;
+import sparknn.nn.train.History;
+import sparknn.nn.train.NetworkValues;
+import sparknn.nn.train.PassRecord;
+import sparknn.nn.train.Totals;
+import sparknn.nn.train.TrainingDivergedException;
+import sparknn.nn.train.TrainingPlan;
+
+/**
+ * Trains a network by L-BFGS on the loss over all packed rows. The search runs on the driver; each
+ * look at the loss and its gradient is one Spark job, reduced as the rounds of {@link
+ * ParameterAveraging} are. The driver keeps {@code 2 · memory} copies of the parameters in double
+ * precision.
+ */
+public final class FullBatch {
+  private final JavaSparkContext context;
+  private final TrainingPlan plan;
+  private final Lbfgs solver;
+  private final Penalty penalty;
+  private final PackedData data;
+  private final EarlyStopping earlyStopping;
+  private final Consumer<PassRecord> listener;
+  private final List<PassRecord> records = new ArrayList<>();
+  private int evaluations;
+  private final Round round;
+  private double lowest = Double.POSITIVE_INFINITY;
+  private Totals lowestTotals = Totals.NONE;
+
+  /**
+   * @param plan whose update is not used, but for its penalty
+   * @param penalty smooth: L2 only
+   * @param earlyStopping decides on the validation loss when to stop; used only if rows are held
+   *     out
+   * @param listener hears of every step when it is finished
+   */
+  public FullBatch(
+      JavaSparkContext context,
+      TrainingPlan plan,
+      Lbfgs solver,
+      Penalty penalty,
+      PackedData data,
+      EarlyStopping earlyStopping,
+      Consumer<PassRecord> listener) {
+    this.context = context;
+    this.plan = plan;
+    this.solver = solver;
+    this.penalty = penalty;
+    this.data = data;
+    this.earlyStopping = earlyStopping;
+    this.listener = listener;
+    this.round = new Round(plan, data, context.defaultParallelism());
+  }
+
+  /**
+   * Trains until convergence, or as long as no more than the plan's passes are made; a line search
+   * that has begun is finished.
+   *
+   * @throws TrainingDivergedException if the loss is infinite or not a number from the beginning
+   */
+  public Trained train() {
+    String before = context.getLocalProperty(ParameterAveraging.DESCRIPTION);
+    try {
+      return search();
+    } finally {
+      context.setLocalProperty(ParameterAveraging.DESCRIPTION, before);
+    }
+  }
+
+  private Trained search() {
+    boolean validates = data.census().heldOutRows() > 0;
+    ValuesJobs jobs = new ValuesJobs(context, plan, data);
+    float[] best = plan.network().initialValues(plan.seed()).parameters();
+    long began = System.nanoTime();
+    LbfgsSearch search = new LbfgsSearch(solver, this::evaluate, doubles(best));
+    if (!Double.isFinite(search.value())) {
+      throw new TrainingDivergedException(
+          evaluations,
+          "training can't begin: the loss must be a finite number, got an infinite or not-a-number"
+              + " loss from the initial parameters. Bring the features to a common scale (mean 0,"
+              + " standard deviation 1).");
+    }
+    boolean goesOn = true;
+    while (goesOn && evaluations < plan.passes()) {
+      goesOn = search.step();
+      float[] parameters = floats(search.point());
+      Totals validation = validates ? jobs.with(parameters, jobs::validation) : Totals.NONE;
+      double seconds = (System.nanoTime() - began) / 1e9;
+      began = System.nanoTime();
+      PassRecord record =
+          PassRecord.of(evaluations, lowestTotals, validation, plan.metric(), 1, seconds);
+      records.add(record);
+      listener.accept(record);
+      if (!validates || earlyStopping.improvedBy(records.size() - 1, record.validationLoss())) {
+        best = parameters;
+      }
+      goesOn &= !validates || !earlyStopping.shouldStop();
+    }
+    int bestStep = validates ? earlyStopping.bestPass() : records.size() - 1;
+    int bestPass = bestStep < 0 ? 0 : records.get(bestStep).pass();
+    History history = new History(plan.metric().label(), plan.passes(), bestPass, records);
+    return new Trained(new NetworkValues(best, new float[0]), history);
+  }
+
+  /** The mean loss over all rows plus the penalty, and the gradient of both. */
+  private double evaluate(double[] point, double[] gradient) {
+    evaluations++;
+    context.setLocalProperty(
+        ParameterAveraging.DESCRIPTION,
+        String.format("spark-nn: pass %d of %d", evaluations, plan.passes()));
+    ParameterLayout layout = plan.network().parameters();
+    float[] parameters = floats(point);
+    Broadcast<float[]> shared = context.broadcast(parameters);
+    try {
+      Round.Outcome outcome = round.run(new FullGradient(), shared, 0);
+      Totals totals = outcome.totals();
+      penalty.beforeStep(outcome.flat(), parameters, layout, 1);
+      System.arraycopy(doubles(outcome.flat()), 0, gradient, 0, gradient.length);
+      double value = totals.meanLoss() + penalty.value(parameters, layout);
+      if (value < lowest) {
+        lowest = value;
+        lowestTotals = totals;
+      }
+      return value;
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  private static double[] doubles(float[] numbers) {
+    double[] converted = new double[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      converted[i] = numbers[i];
+    }
+    return converted;
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] converted = new float[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      converted[i] = (float) numbers[i];
+    }
+    return converted;
+  }
+}
