@@ -22,9 +22,9 @@ import sparknn.nn.optim.Optimizer;
 import sparknn.nn.schedule.Constant;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.Network;
-import sparknn.nn.train.Penalty;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.TrainingState;
+import sparknn.nn.train.Update;
 
 /**
  * Seconds of a round of parameter averaging, by the number of parameters, of workers and of the
@@ -153,13 +153,13 @@ public final class AveragingCost {
   private static TrainingPlan plan(Network network, Optimizer optimizer, int rounds) {
     return new TrainingPlan(
         network,
-        optimizer,
+        Update.plain(optimizer),
         1e-3,
         new Constant(),
-        new Penalty(0, 0),
         new RootMeanSquaredError(List.of(1.0)),
         TargetScaling.none(1),
         rounds,
+        1,
         1,
         1);
   }

@@ -2,7 +2,7 @@ package sparknn.distributed
 
 import org.scalatest.funsuite.AnyFunSuite
 import scala.util.Random
-import sparknn.nn.train.{NetworkValues, Totals, TrainingState, WorkerRound}
+import sparknn.nn.train.{NetworkValues, Totals, TrainingState, WorkerTask}
 
 /** Averages and slices are arithmetic: no Spark here. */
 class AveragingSuite extends AnyFunSuite {
@@ -11,7 +11,7 @@ class AveragingSuite extends AnyFunSuite {
     val values = new NetworkValues(numbers.toArray, new Array[Float](0))
     val state = new TrainingState(values, new Array[Array[Float]](0), steps)
     val totals = new Totals(weight, 2 * weight, 3 * weight, 4)
-    Part.of(worker, new WorkerRound.Result(state, totals), 0, numbers.size)
+    Part.of(worker, new WorkerTask.Result(state, totals), 0, numbers.size)
   }
 
   private def numbers(part: Part): Seq[Float] = {
@@ -34,7 +34,7 @@ class AveragingSuite extends AnyFunSuite {
   test("a part is a slice of the flat state: parameters, statistics, slots") {
     val values = new NetworkValues(Array(1f, 2f, 3f), Array(4f))
     val state = new TrainingState(values, Array(Array(5f, 6f, 7f), Array(8f, 9f, 10f)), 1)
-    val result = new WorkerRound.Result(state, new Totals(1, 1, 1, 1))
+    val result = new WorkerTask.Result(state, new Totals(1, 1, 1, 1))
     assert(numbers(Part.of(0, result, 0, 10)) === (1 to 10).map(_.toFloat))
     assert(numbers(Part.of(0, result, 2, 4)) === Seq(3f, 4f, 5f, 6f))
     assert(numbers(Part.of(0, result, 9, 1)) === Seq(10f))

@@ -9,7 +9,8 @@ import sparknn.nn.linalg.Shape
 import sparknn.nn.loss.{Accuracy, Loss, Metric}
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
-import sparknn.nn.train.{EarlyStopping, Network, PassRecord, Penalty, TrainingPlan}
+import sparknn.nn.rule.Penalty
+import sparknn.nn.train.{EarlyStopping, Network, PassRecord, TrainingPlan, Update}
 import sparknn.testing.SharedSpark
 
 /** Trains small networks by parameter averaging on the shared session. */
@@ -39,7 +40,7 @@ trait DistributedTraining extends SharedSpark { this: Suite =>
       plan: TrainingPlan,
       averaging: Averaging = Training.PLAIN,
       stopping: EarlyStopping = new EarlyStopping(1000, 0)
-  ): ParameterAveraging.Trained = Training.run(javaContext, data, plan, averaging, stopping)
+  ): Trained = Training.run(javaContext, data, plan, averaging, stopping)
 }
 
 object Training {
@@ -56,19 +57,21 @@ object Training {
       seed: Long = 1,
       width: Int = 4,
       penalty: Penalty = new Penalty(0, 0),
-      metric: Metric = new Accuracy()
+      metric: Metric = new Accuracy(),
+      emaDecay: Double = 0,
+      averagedPasses: Int = 1
   ): TrainingPlan = {
     val body = new java.util.ArrayList[Layer]
     layers.foreach(spec => body.add(Layer.KIND.create(spec)))
     new TrainingPlan(
       new Network(Shape.of(width), body, Loss.KIND.create("softmaxCrossEntropy")),
-      Optimizer.KIND.create(solver),
+      new Update(Optimizer.KIND.create(solver), java.util.Arrays.asList(penalty), emaDecay),
       stepSize,
       Schedule.KIND.create("constant"),
-      penalty,
       metric,
       TargetScaling.none(1),
       passes,
+      averagedPasses,
       batchSize,
       seed
     )
@@ -80,20 +83,20 @@ object Training {
       plan: TrainingPlan,
       averaging: Averaging,
       stopping: EarlyStopping
-  ): ParameterAveraging.Trained = {
+  ): Trained = {
     val listener: Consumer[PassRecord] = (_: PassRecord) => ()
     new ParameterAveraging(context, plan, averaging, data, stopping, listener).train()
   }
 
   /** The bits of the parameters, so that equality means what it says. */
-  def bits(trained: ParameterAveraging.Trained): Seq[Int] =
+  def bits(trained: Trained): Seq[Int] =
     bits(trained.values.parameters)
 
   def bits(numbers: Array[Float]): Seq[Int] =
     numbers.map(java.lang.Float.floatToRawIntBits).toSeq
 
   /** The history without the time it took; as text, in which not-a-number equals itself. */
-  def history(trained: ParameterAveraging.Trained): Seq[String] = {
+  def history(trained: Trained): Seq[String] = {
     val passes = trained.history.passes
     (0 until passes.size).map { i =>
       val p = passes.get(i)

@@ -7,7 +7,8 @@ import sparknn.nn.linalg.Shape
 import sparknn.nn.loss.{Accuracy, Loss, Metric, RootMeanSquaredError}
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
-import sparknn.nn.train.{Network, Penalty, TrainingPlan}
+import sparknn.nn.rule.Penalty
+import sparknn.nn.train.{Network, TrainingPlan, Update}
 
 /** Networks, plans and data in one line each. */
 object Plans {
@@ -25,20 +26,21 @@ object Plans {
       scaling: Option[TargetScaling] = None,
       passes: Int = 10,
       batchSize: Int = 8,
-      seed: Long = 1
+      seed: Long = 1,
+      emaDecay: Double = 0
   ): TrainingPlan = {
     val regression = network.targetSize == network.outputSize
     val units = Arrays.asList(Seq.fill(network.targetSize)(Double.box(1)): _*)
     val metric: Metric = if (regression) new RootMeanSquaredError(units) else new Accuracy
     new TrainingPlan(
       network,
-      Optimizer.KIND.create(optimizer),
+      new Update(Optimizer.KIND.create(optimizer), Arrays.asList(penalty), emaDecay),
       stepSize,
       Schedule.KIND.create("constant"),
-      penalty,
       metric,
       scaling.getOrElse(TargetScaling.none(network.targetSize)),
       passes,
+      1,
       batchSize,
       seed
     )

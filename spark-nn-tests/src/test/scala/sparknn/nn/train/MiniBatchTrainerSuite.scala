@@ -3,6 +3,7 @@ package sparknn.nn.train
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.data.Batch
 import sparknn.nn.layer.Pass
+import sparknn.nn.rule.Penalty
 import sparknn.testing.{Allocation, Numbers, Plans}
 
 class MiniBatchTrainerSuite extends AnyFunSuite {

@@ -4,6 +4,7 @@ import breeze.linalg.DenseVector
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.layer.{Layer, Pass}
 import sparknn.nn.loss.Loss
+import sparknn.nn.rule.Penalty
 import sparknn.testing.{Numbers, Oracles, Plans, Samples}
 
 /** The gradient of whole networks, all parts together, against an independent forward pass. */
@@ -26,7 +27,6 @@ class NetworkGradientSuite extends AnyFunSuite {
       val network = Plans.network(4, loss.spec, layers: _*)
       val classes = if (loss.targetSize(2) == 1) outputs else 0
       val rows = Plans.rows(rowCount, 4, outputs, classes, seed = 3)
-      val penalty = new Penalty(0.01, 0.1)
       val plan = Plans.plan(network, penalty = penalty, batchSize = rowCount)
       // Off the start, so that biases are not 0.
       val values = network.initialValues(5)
@@ -46,14 +46,16 @@ class NetworkGradientSuite extends AnyFunSuite {
     }
   }
 
+  private val penalty = new Penalty(0.01, 0.1)
+
   private def gradient(
       plan: TrainingPlan,
       values: NetworkValues,
       rows: Seq[Plans.Row]
   ): Array[Double] = {
     // A step of plain descent would round; a slot of momentum holds the gradient itself.
-    val momentum = Plans.plan(plan.network, "momentum(0)", penalty = plan.penalty, batchSize = 9)
-    val state = TrainingState.initial(values.copy, momentum.optimizer)
+    val momentum = Plans.plan(plan.network, "momentum(0)", penalty = penalty, batchSize = 9)
+    val state = TrainingState.initial(values.copy, momentum.update)
     assert(new MiniBatchTrainer(momentum, state).step(Plans.batch(rows), 1e-3, pass()))
     Numbers.doubles(state.slots()(0))
   }
@@ -77,15 +79,15 @@ class NetworkGradientSuite extends AnyFunSuite {
         DenseVector(rows(r).target.map(_.toFloat.toDouble): _*)
       )
     }.sum / rows.map(_.weight).sum
-    val penalty = (0 until network.parameters.tensors.size).map { t =>
+    val penalized = (0 until network.parameters.tensors.size).map { t =>
       val tensor = network.parameters.tensors.get(t)
       // Weights are penalised and biases are not: by their names, not by the flag under test.
       val weights =
         if (tensor.name.endsWith("/weight")) parameters.slice(tensor.offset, tensor.end)
         else Array()
-      weights.map(w => plan.penalty.l1 * math.abs(w) + plan.penalty.l2 * w * w / 2).sum
+      weights.map(w => penalty.l1 * math.abs(w) + penalty.l2 * w * w / 2).sum
     }.sum
-    data + penalty
+    data + penalized
   }
 
   private def pass(): Pass = {

@@ -50,7 +50,8 @@ class TrainingStateSuite extends AnyFunSuite {
   }
 
   test("a training begins with slots of 0 and step 0, the same for the same seed") {
-    val first = TrainingState.initial(network.initialValues(1), new Adam(0.9, 0.999, 1e-8))
+    val first =
+      TrainingState.initial(network.initialValues(1), Update.plain(new Adam(0.9, 0.999, 1e-8)))
     assert(first.steps === 0)
     assert(first.slots.length === 2)
     assert(first.slots.forall(slot => slot.length == 13 && slot.forall(_ == 0f)))

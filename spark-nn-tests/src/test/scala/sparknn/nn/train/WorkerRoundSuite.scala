@@ -2,6 +2,7 @@ package sparknn.nn.train
 
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.data.RowBlock
+import sparknn.nn.rule.Penalty
 import sparknn.testing.{Numbers, Plans}
 
 /** What workers do between two averages, without Spark. */
@@ -16,7 +17,7 @@ class WorkerRoundSuite extends AnyFunSuite {
       state: TrainingState,
       partition: Int = 0,
       block: RowBlock = Plans.block(rows)
-  ): WorkerRound.Result =
+  ): WorkerTask.Result =
     round.run(plan, state, partition, block.rows, Plans.iterator(block))
 
   for (loss <- Seq("softmaxCrossEntropy", "squaredError"); shards <- Seq(2, 4)) {

@@ -39,6 +39,9 @@ public record Penalty(double l1, double l2) implements StepRule {
   @Override
   public void beforeStep(
       float[] gradient, float[] parameters, ParameterLayout layout, double stepSize) {
+    if (l1 == 0 && l2 == 0) {
+      return;
+    }
     float ridge = (float) l2;
     float lasso = (float) l1;
     for (int t = 0; t < layout.tensors().size(); t++) {

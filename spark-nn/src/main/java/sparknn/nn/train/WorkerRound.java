@@ -17,6 +17,11 @@ import sparknn.nn.layer.Pass;
  */
 public record WorkerRound(int pass, long firstBatch, long batches, double reaction)
     implements WorkerTask {
+  /** With nothing to react to. */
+  public WorkerRound(int pass, long firstBatch, long batches) {
+    this(pass, firstBatch, batches, 1);
+  }
+
   @Override
   public boolean hasWork(TrainingPlan plan, long partitionRows) {
     return firstBatch * plan.batchSize() < partitionRows;

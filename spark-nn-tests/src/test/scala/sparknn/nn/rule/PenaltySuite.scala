@@ -1,4 +1,4 @@
-package sparknn.nn.train
+package sparknn.nn.rule
 
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.testing.{Numbers, Plans}
@@ -9,13 +9,13 @@ class PenaltySuite extends AnyFunSuite {
   test("L2 pulls weights in proportion, L1 by their sign, and biases not at all") {
     val parameters = Array(1f, -2f, 0f, 4f, 9f, -9f, 0.5f, -0.5f, 7f)
     val gradient = Array.fill(9)(1f)
-    new Penalty(0.25, 0.5).addTo(gradient, parameters, layout)
+    new Penalty(0.25, 0.5).beforeStep(gradient, parameters, layout, 0.1)
     assert(gradient.toSeq === Seq(1.75f, -0.25f, 1f, 3.25f, 1f, 1f, 1.5f, 0.5f, 1f))
   }
 
   test("no penalty leaves the gradient as it is, even where weights are no numbers") {
     val gradient = Numbers.gaussians(9, 1)
-    new Penalty(0, 0).addTo(gradient, Array.fill(9)(Float.NaN), layout)
+    new Penalty(0, 0).beforeStep(gradient, Array.fill(9)(Float.NaN), layout, 0.1)
     Numbers.assertSameBits(gradient, Numbers.gaussians(9, 1), "gradient")
   }
 
