@@ -56,7 +56,25 @@ class InitializerContractSuite extends AnyFunSuite {
     Numbers.assertClose(within.toDouble / size, 0.5, 0, 5 * 0.5 / math.sqrt(size), "share")
   }
 
+  for ((rows, columns) <- Seq((40, 25), (25, 40), (30, 30), (7, 1))) {
+    test(s"orthogonal of $rows by $columns has orthogonal rows or columns of one length") {
+      val values = new Array[Float](rows * columns)
+      val rng = Rng.at(3, Purpose.INITIALIZATION)
+      new Orthogonal(1.5).fill(values, 0, values.length, rows, columns, rng)
+      val matrix = Oracles.rows(Numbers.doubles(values), rows)
+      val products = if (rows >= columns) matrix.t * matrix else matrix * matrix.t
+      for (i <- 0 until products.rows; j <- 0 until products.cols) {
+        val expected = if (i == j) 1.5 * 1.5 else 0.0
+        Numbers.assertClose(products(i, j), expected, 0, 1e-6, s"product of $i and $j")
+      }
+    }
+  }
+
   test("an initialisation that can't be is refused in three parts") {
+    val limit = intercept[IllegalArgumentException](new Uniform(0))
+    assert(limit.getMessage === "uniform's limit must be greater than 0, got 0")
+    val gain = intercept[IllegalArgumentException](new Orthogonal(-1))
+    assert(gain.getMessage === "orthogonal's gain must be greater than 0, got -1")
     val std = intercept[IllegalArgumentException](new Normal(0))
     assert(std.getMessage === "normal's std must be greater than 0, got 0")
     val value = intercept[IllegalArgumentException](new Constant(Double.NaN))

@@ -3,8 +3,9 @@ package sparknn.nn.init;
 import sparknn.nn.random.Rng;
 
 /**
- * The initialisation that the activation behind a layer recommends: He for ReLU, Xavier for sigmoid
- * and tanh and where no activation follows. The network resolves it.
+ * The initialisation that the activation behind a layer recommends: He for ReLU and what resembles
+ * it, LeCun for SELU, Xavier for sigmoid and tanh and where no activation follows. The network
+ * resolves it.
  */
 public record Auto() implements Initializer {
   @Override

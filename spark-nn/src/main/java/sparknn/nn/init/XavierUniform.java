@@ -11,9 +11,7 @@ import sparknn.nn.random.Rng;
 public record XavierUniform() implements Initializer {
   @Override
   public void fill(float[] parameters, int offset, int size, int fanIn, int fanOut, Rng rng) {
-    double bound = Math.sqrt(6.0 / (fanIn + fanOut));
-    for (int i = offset; i < offset + size; i++) {
-      parameters[i] = (float) rng.nextDouble(-bound, bound);
-    }
+    new Uniform(Math.sqrt(6.0 / (fanIn + fanOut)))
+        .fill(parameters, offset, size, fanIn, fanOut, rng);
   }
 }
