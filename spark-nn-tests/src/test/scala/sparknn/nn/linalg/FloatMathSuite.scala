@@ -1,6 +1,7 @@
 package sparknn.nn.linalg
 
 import org.scalatest.funsuite.AnyFunSuite
+import sparknn.testing.Numbers
 
 /** The bounds of error that the functions promise, over dense sweeps of single-precision numbers.
   */
@@ -34,6 +35,51 @@ class FloatMathSuite extends AnyFunSuite {
       val error = math.abs(FloatMath.exp(x) - math.exp(x.toDouble))
       assert(error <= java.lang.Float.MIN_VALUE, s"at $x")
     }
+  }
+
+  test("exp over an array has the bits of exp, also in place and in short arrays") {
+    for (length <- Seq(0, 1, 7, 10000)) {
+      val x = Numbers.gaussians(length, 5, 30)
+      val one = x.map(FloatMath.exp(_))
+      val all = Array.fill(length + 1)(77f)
+      FloatMath.exp(x, all, length)
+      Numbers.assertSameBits(all.take(length), one, s"$length numbers")
+      assert(all(length) === 77f)
+      FloatMath.exp(x, x, length)
+      Numbers.assertSameBits(x, one, s"$length numbers in place")
+    }
+  }
+
+  /** The largest relative error over a sweep of negative or positive numbers. */
+  private def worst(from: Float, to: Float)(f: Float => Float, exact: Double => Double): Double = {
+    var worst = 0.0
+    sweep(from, to, 101) { x =>
+      val expected = exact(x.toDouble)
+      val error = math.abs((f(x) - expected) / expected)
+      if (!(error <= worst)) worst = error
+    }
+    worst
+  }
+
+  test("expm1BelowZero is within 3e-7, relatively, 0 above 0 and no number for none") {
+    assert(worst(-1e-30f, -200f)(FloatMath.expm1BelowZero, math.expm1) <= 3e-7)
+    for (x <- Seq(0f, 1e-20f, 1f, 1e10f, Float.PositiveInfinity)) {
+      assert(FloatMath.expm1BelowZero(x) === 0f)
+    }
+    assert(FloatMath.expm1BelowZero(Float.NegativeInfinity) === -1f)
+    assert(FloatMath.expm1BelowZero(Float.NaN).isNaN)
+  }
+
+  test("log1pUnit is within 2e-7, relatively, from 0 to 1") {
+    assert(worst(1e-30f, 1f)(FloatMath.log1pUnit, math.log1p) <= 2e-7)
+    assert(FloatMath.log1pUnit(0f) === 0f)
+    assert(FloatMath.log1pUnit(Float.NaN).isNaN)
+  }
+
+  test("step is 1 above 0, 0 at and below it and no number for none") {
+    for (x <- Seq(1.2e-38f, 1f, Float.MaxValue)) assert(FloatMath.step(x) === 1f)
+    for (x <- Seq(0f, -0f, -1e-30f, -1e10f)) assert(FloatMath.step(x) === 0f)
+    assert(FloatMath.step(Float.NaN).isNaN)
   }
 
   test("exp never falls where its argument rises by more than rounding") {

@@ -8,8 +8,12 @@ import sparknn.nn.linalg.FloatMath;
 public record Sigmoid() implements Activation {
   @Override
   public void apply(float[] input, float[] output, int length) {
+    // Two loops: one with both would be too long to be vectorised.
     for (int i = 0; i < length; i++) {
-      output[i] = 1f / (1f + FloatMath.exp(-input[i]));
+      output[i] = FloatMath.exp(-input[i]);
+    }
+    for (int i = 0; i < length; i++) {
+      output[i] = 1f / (1f + output[i]);
     }
   }
 
