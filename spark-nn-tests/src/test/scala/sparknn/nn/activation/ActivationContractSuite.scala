@@ -88,6 +88,26 @@ class ActivationContractSuite extends AnyFunSuite {
     assert(derivative.toSeq === Seq(0f, 0f, 0f, 3f, 3f))
   }
 
+  test("elu, selu and softplus keep the digits of values next to 0 or far below it") {
+    val small = Array(-1e-3f, -1e-5f, -1e-7f)
+    val exact = small.map(x => math.expm1(x.toDouble))
+    Numbers.assertAllClose(applied(new Elu(1), small), exact, 5e-7, 0, "elu")
+    val selu = exact.map(_ * 1.0507009873554805 * 1.6732632423543772)
+    Numbers.assertAllClose(applied(new Selu, small), selu, 5e-7, 0, "selu")
+    val low = Array(-20f, -50f, -80f)
+    val plus = low.map(x => math.log1p(math.exp(x.toDouble)))
+    Numbers.assertAllClose(applied(new Softplus, low), plus, 5e-7, 0, "softplus")
+  }
+
+  test("arguments out of range are refused in three parts") {
+    def refused(spec: String): String =
+      intercept[IllegalArgumentException](Activation.KIND.create(spec)).getMessage
+    assert(refused("leakyRelu(1)") === "leakyRelu's slope must be in [0, 1), got 1")
+    assert(refused("elu(0)") === "elu's alpha must be greater than 0, got 0")
+    assert(refused("swish(-1)") === "swish's beta must be greater than 0, got -1")
+    assert(refused("gelu(tanh)") === "gelu's approximate must be true or false, got 'tanh'")
+  }
+
   private def applied(function: Activation, input: Array[Float]): Array[Float] = {
     val output = new Array[Float](input.length)
     function.apply(input, output, input.length)
