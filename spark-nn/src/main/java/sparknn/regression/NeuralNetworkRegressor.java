@@ -9,6 +9,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparknn.nn.loss.Loss;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
@@ -26,7 +27,8 @@ import sparknn.stage.ValueTargets;
  *
  * <p>Features are an ml Vector, {@code array<float>} or {@code array<double>}. The label is a
  * numeric column, or a Vector or array of several targets; with several, {@code prediction} is a
- * Vector. The loss is the squared error; training is as that of the classifier.
+ * Vector. The loss is the squared error unless {@code setLoss} says otherwise; training is as that
+ * of the classifier.
  */
 public final class NeuralNetworkRegressor
     extends Uid.RegressorStage<NeuralNetworkRegressor, NeuralNetworkRegressionModel>
@@ -64,7 +66,16 @@ public final class NeuralNetworkRegressor
   }
 
   private NetworkTraining training() {
-    ValueTargets targets = new ValueTargets(getLabelCol(), getStandardizeLabel());
+    Loss loss = Loss.KIND.create(getLoss());
+    boolean asTheyAre = Double.isFinite(loss.leastTarget());
+    if (asTheyAre && isSet(standardizeLabel) && getStandardizeLabel()) {
+      throw new IllegalArgumentException(
+          "standardizeLabel must be false for the loss "
+              + loss.spec()
+              + ", which takes labels as they are, got true");
+    }
+    boolean standardize = getStandardizeLabel() && !asTheyAre;
+    ValueTargets targets = new ValueTargets(getLabelCol(), standardize, loss);
     return new NetworkTraining(this, getFeaturesCol(), getLabelCol(), targets);
   }
 

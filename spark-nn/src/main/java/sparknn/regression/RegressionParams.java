@@ -10,7 +10,8 @@ interface RegressionParams extends NeuralNetworkParams {
 
   /**
    * Whether training sees the labels with mean 0 and standard deviation 1; predictions are in the
-   * labels' own units all the same. Default true.
+   * labels' own units all the same. Default true, but false for a loss that takes labels as they
+   * are, such as poisson.
    */
   BooleanParam standardizeLabel();
 

@@ -8,14 +8,16 @@ import sparknn.nn.data.TargetScaling;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.loss.Metric;
 import sparknn.nn.loss.RootMeanSquaredError;
+import sparknn.nn.spec.Require;
 
 /**
  * Labels that are values: one number, or several side by side.
  *
  * @param column the name of the label column
  * @param standardize whether training sees them with mean 0 and standard deviation 1
+ * @param loss what they are trained with
  */
-public record ValueTargets(String column, boolean standardize) implements Targets {
+public record ValueTargets(String column, boolean standardize, Loss loss) implements Targets {
   @Override
   public void check(StructType schema, Loss loss) {
     if (!Columns.isVectorLike(Columns.require(schema, column, "label").dataType())) {
@@ -66,6 +68,11 @@ public record ValueTargets(String column, boolean standardize) implements Target
         return String.format(
             "'%s' must be finite single-precision numbers, got %s", column, number);
       }
+      if (number < loss.leastTarget()) {
+        return String.format(
+            "'%s' must be %s or greater for the loss %s, got %s",
+            column, Require.text(loss.leastTarget()), loss.spec(), Require.text(number));
+      }
     }
     return null;
   }
@@ -91,6 +98,6 @@ public record ValueTargets(String column, boolean standardize) implements Target
 
   @Override
   public Metric metric(TargetScaling scaling) {
-    return new RootMeanSquaredError(DoubleStream.of(scaling.std()).boxed().toList());
+    return new RootMeanSquaredError(DoubleStream.of(scaling.std()).boxed().toList(), loss);
   }
 }

@@ -85,9 +85,46 @@ class LossContractSuite extends AnyFunSuite {
   }
 
   test("softmax cross-entropy of a sure prediction is the distance of the logits") {
-    val loss = new SoftmaxCrossEntropy
+    val loss = new SoftmaxCrossEntropy(0)
     val sum = loss.sum(Array(1e4f, -1e4f), Array(1f), Array(1f), 1, 2)
     assert(sum === 2e4)
+  }
+
+  test("a smoothed label is best met by a prediction that is not quite sure") {
+    val loss = new SoftmaxCrossEntropy(0.1)
+    // p = (0.95, 0.05), as 0.1 / 2 goes to each class.
+    val best = Array(math.log(19).toFloat, 0f)
+    val derivative = new Array[Float](2)
+    loss.differentiate(best, Array(0f), Array(1f), 1f, 1, 2, derivative)
+    Numbers.assertAllClose(derivative, Array(0.0, 0.0), 0, 1e-7, "derivative")
+  }
+
+  test("hinge loss is 0 once the true class is ahead by 1") {
+    val loss = new MulticlassHinge
+    val derivative = Array(9f, 9f, 9f)
+    val sum =
+      loss.differentiate(Array(2f, 3f, 1.5f), Array(1f), Array(1f), 1f, 1, 3, derivative)
+    assert(sum === 0.0)
+    assert(derivative.forall(_ == 0f))
+  }
+
+  test("the value of an output is what it predicts, where targets are values") {
+    for (loss <- Samples.all(Loss.KIND) if loss.targetSize(2) == 2) {
+      val output = Numbers.gaussians(20, 3)
+      val predicted = output.clone
+      loss.predict(predicted, 10, 2)
+      Numbers.assertSameBits(output.map(loss.value), predicted, loss.spec)
+    }
+  }
+
+  test("arguments out of range are refused in three parts") {
+    def refused(spec: String): String =
+      intercept[IllegalArgumentException](Loss.KIND.create(spec)).getMessage
+    assert(refused("huber(0)") === "huber's delta must be greater than 0, got 0")
+    assert(
+      refused("softmaxCrossEntropy(labelSmoothing=1)") ===
+        "softmaxCrossEntropy's labelSmoothing must be in [0, 1), got 1"
+    )
   }
 }
 
@@ -129,9 +166,12 @@ object LossContractSuite {
     val classes = loss.targetSize(2) == 1
     val random = new Random(5)
     val target = Array.fill(rows * loss.targetSize(outputs)) {
-      if (classes) random.nextInt(outputs).toFloat else random.nextGaussian().toFloat
+      if (classes) random.nextInt(outputs).toFloat
+      else math.max(random.nextGaussian(), loss.leastTarget).toFloat
     }
-    val output = Numbers.gaussians(rows * outputs, 6, size)
+    // Where the value is a power of the output, larger outputs have no value in single precision.
+    val most = if (loss.isInstanceOf[Poisson]) 80f else Float.MaxValue
+    val output = Numbers.gaussians(rows * outputs, 6, size).map(math.min(_, most))
     Examples(loss, rows, outputs, output, target, Array(1f, 0.5f, 0f, 2f, 1f, 3.25f))
   }
 }

@@ -29,6 +29,12 @@ class MetricSuite extends AnyFunSuite {
     assert(metric.of(sum, 4) === math.sqrt(74.0 / 4))
   }
 
+  test("RMSE is that of the predictions, where outputs are logarithms") {
+    val metric = new RootMeanSquaredError(boxed(1), new Poisson)
+    val sum = metric.sum(Array(0f, 0f), Array(1f, 3f), Array(1f, 1f), 2, 1)
+    assert(metric.of(sum, 2) === math.sqrt(2.0))
+  }
+
   test("the sums of two workers add up to the sum of all rows") {
     val metric = new RootMeanSquaredError(boxed(2))
     val (output, target, weight) = (Array(1f, 5f, 2f), Array(0f, 3f, 3f), Array(1f, 1f, 2f))

@@ -43,4 +43,17 @@ public interface Loss extends Part {
    * classes, values for a regression. In place.
    */
   default void predict(float[] output, int rows, int outputs) {}
+
+  /** What one output means as a value; the same as {@link #predict}, for a loss over values. */
+  default float value(float output) {
+    return output;
+  }
+
+  /**
+   * The least value that a target may have. If it is finite, targets are taken as they are:
+   * standardised ones would be beyond it.
+   */
+  default double leastTarget() {
+    return Double.NEGATIVE_INFINITY;
+  }
 }

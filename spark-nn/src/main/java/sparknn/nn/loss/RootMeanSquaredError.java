@@ -3,13 +3,19 @@ package sparknn.nn.loss;
 import java.util.List;
 
 /**
- * Root mean squared error over examples and targets, in the targets' own units.
+ * Root mean squared error of the predictions over examples and targets, in the targets' own units.
  *
  * @param scale for each target, how many of its own units one unit of the network's output is
+ * @param loss what says which value an output means
  */
-public record RootMeanSquaredError(List<Double> scale) implements Metric {
+public record RootMeanSquaredError(List<Double> scale, Loss loss) implements Metric {
   public RootMeanSquaredError {
     scale = List.copyOf(scale);
+  }
+
+  /** Of outputs that are the predicted values themselves. */
+  public RootMeanSquaredError(List<Double> scale) {
+    this(scale, new SquaredError());
   }
 
   @Override
@@ -23,7 +29,7 @@ public record RootMeanSquaredError(List<Double> scale) implements Metric {
     for (int t = 0; t < outputs; t++) {
       double squares = 0;
       for (int row = 0; row < rows; row++) {
-        double error = (double) output[row * outputs + t] - target[row * outputs + t];
+        double error = (double) loss.value(output[row * outputs + t]) - target[row * outputs + t];
         squares += weight[row] * error * error;
       }
       sum += squares * scale.get(t) * scale.get(t) / outputs;

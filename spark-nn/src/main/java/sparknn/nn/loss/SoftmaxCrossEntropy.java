@@ -1,15 +1,27 @@
 package sparknn.nn.loss;
 
 import sparknn.nn.linalg.FloatMath;
+import sparknn.nn.spec.Default;
+import sparknn.nn.spec.Require;
 
 /**
- * Cross-entropy of the softmax of the outputs (the logits) against the index of the true class:
- * {@code L = log Σ_j e^{s_j} - s_y}, derivative {@code p_j - [j = y]}.
+ * Cross-entropy of the softmax p of the outputs (the logits s) against the index y of the true
+ * class: {@code L = log Σ_j e^{s_j} - Σ_j q_j s_j}, derivative {@code p_j - q_j}, where {@code q_j
+ * = (1 - labelSmoothing) [j = y] + labelSmoothing / C} for C classes.
  *
  * <p>Softmax and logarithm are one expression, taken from the largest logit, so that no size of the
- * logits overflows and a confident prediction loses no digits.
+ * logits overflows and a confident prediction loses no digits. Label smoothing: Szegedy et al.
+ * 2016, "Rethinking the inception architecture for computer vision", section 7; it is in the loss
+ * wherever the loss is reported.
+ *
+ * @param labelSmoothing what share of the target is spread evenly over all classes, in [0, 1);
+ *     default 0
  */
-public record SoftmaxCrossEntropy() implements Loss {
+public record SoftmaxCrossEntropy(@Default("0") double labelSmoothing) implements Loss {
+  public SoftmaxCrossEntropy {
+    Require.inHalfOpen("softmaxCrossEntropy's labelSmoothing", labelSmoothing, 0, 1);
+  }
+
   @Override
   public int targetSize(int outputs) {
     return 1;
@@ -25,8 +37,8 @@ public record SoftmaxCrossEntropy() implements Loss {
       for (int j = start; j < start + outputs; j++) {
         total += FloatMath.exp(output[j] - largest);
       }
-      int label = (int) target[row];
-      sum += weight[row] * (Math.log(total) + largest - output[start + label]);
+      double below = below(largest, output, start, outputs, (int) target[row]);
+      sum += weight[row] * (Math.log(total) + below);
     }
     return sum;
   }
@@ -43,39 +55,71 @@ public record SoftmaxCrossEntropy() implements Loss {
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       int start = row * outputs;
-      int label = start + (int) target[row];
-      float trueLogit = output[label];
       float largest = largest(output, start, outputs);
-      float total = exponentials(output, start, outputs, largest, dOutput);
-      float factor = scale * weight[row] / total;
+      sum += weight[row] * below(largest, output, start, outputs, (int) target[row]);
+      subtract(largest, output, start, outputs, dOutput);
+    }
+    // Over all rows at once: a row may be too short for vector instructions.
+    FloatMath.exp(dOutput, dOutput, rows * outputs);
+    for (int row = 0; row < rows; row++) {
+      int start = row * outputs;
+      float total = total(dOutput, start, outputs);
+      float share = scale * weight[row];
+      float factor = share / total;
+      float spread = share * (float) (labelSmoothing / outputs);
       for (int j = start; j < start + outputs; j++) {
-        dOutput[j] *= factor;
+        dOutput[j] = dOutput[j] * factor - spread;
       }
-      dOutput[label] -= scale * weight[row];
-      sum += weight[row] * (Math.log(total) + largest - trueLogit);
+      dOutput[start + (int) target[row]] -= share * (float) (1 - labelSmoothing);
+      sum += weight[row] * Math.log(total);
     }
     return sum;
+  }
+
+  /** How far the largest logit is above the logits, averaged with the weights q. */
+  private double below(float largest, float[] logits, int start, int length, int label) {
+    double sum = 0;
+    if (labelSmoothing > 0) {
+      for (int j = start; j < start + length; j++) {
+        sum += (double) largest - logits[j];
+      }
+    }
+    return labelSmoothing / length * sum
+        + (1 - labelSmoothing) * ((double) largest - logits[start + label]);
   }
 
   /** The softmax of each row. */
   @Override
   public void predict(float[] output, int rows, int outputs) {
+    softmax(output, rows, outputs);
+  }
+
+  /** The softmax of each row, in place. */
+  static void softmax(float[] output, int rows, int outputs) {
     for (int row = 0; row < rows; row++) {
       int start = row * outputs;
-      float total = exponentials(output, start, outputs, largest(output, start, outputs), output);
+      subtract(largest(output, start, outputs), output, start, outputs, output);
+    }
+    FloatMath.exp(output, output, rows * outputs);
+    for (int row = 0; row < rows; row++) {
+      int start = row * outputs;
+      float total = total(output, start, outputs);
       for (int j = start; j < start + outputs; j++) {
         output[j] /= total;
       }
     }
   }
 
-  private static float exponentials(
-      float[] logits, int start, int length, float largest, float[] into) {
+  private static void subtract(float largest, float[] logits, int start, int length, float[] into) {
+    for (int j = start; j < start + length; j++) {
+      into[j] = logits[j] - largest;
+    }
+  }
+
+  private static float total(float[] values, int start, int length) {
     float total = 0;
     for (int j = start; j < start + length; j++) {
-      float e = FloatMath.exp(logits[j] - largest);
-      into[j] = e;
-      total += e;
+      total += values[j];
     }
     return total;
   }
