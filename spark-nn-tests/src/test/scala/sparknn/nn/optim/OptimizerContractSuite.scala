@@ -80,6 +80,33 @@ class OptimizerContractSuite extends AnyFunSuite {
     assert(refused("adam(beta1=-0.1)") === "adam's beta1 must be in [0, 1), got -0.1")
     assert(refused("adam(beta2=NaN)") === "adam's beta2 must be in [0, 1), got NaN")
     assert(refused("adam(epsilon=0)") === "adam's epsilon must be greater than 0, got 0")
+    assert(refused("nesterov(1.5)") === "nesterov's momentum must be in [0, 1), got 1.5")
+    assert(refused("momentum(initial=1)") === "momentum's initial must be in [0, 1), got 1")
+    assert(
+      refused("momentum(annealSteps=-1)") === "momentum's annealSteps must be at least 0, got -1"
+    )
+    assert(refused("adaGrad(0)") === "adaGrad's epsilon must be greater than 0, got 0")
+    assert(refused("adadelta(rho=1)") === "adadelta's rho must be in [0, 1), got 1")
+    assert(refused("rmsProp(decay=-1)") === "rmsProp's decay must be in [0, 1), got -1")
+    assert(refused("nAdam(beta2=2)") === "nAdam's beta2 must be in [0, 1), got 2")
+  }
+
+  test("annealed momentum rises from its initial value to its last and stays") {
+    def velocities(spec: String): Seq[Float] = {
+      val optimizer = Optimizer.KIND.create(spec)
+      val slots = newSlots(optimizer, 1)
+      for (t <- 1 to 6) yield {
+        slots(0)(0) = 1 // What is left of it is the momentum.
+        optimizer.step(Array(0f), Array(0f), slots, 0.1, t.toLong)
+        slots(0)(0)
+      }
+    }
+    for (name <- Seq("momentum", "nesterov")) {
+      val rising = velocities(s"$name(0.9, initial=0.5, annealSteps=4)")
+      val expected = Array(0.5, 0.6, 0.7, 0.8, 0.9, 0.9)
+      Numbers.assertAllClose(rising.toArray, expected, 1e-6, 0, name)
+      assert(velocities(s"$name(0.9)") === Seq.fill(6)(0.9f))
+    }
   }
 }
 
