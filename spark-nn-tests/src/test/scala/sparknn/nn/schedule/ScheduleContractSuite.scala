@@ -35,5 +35,12 @@ class ScheduleContractSuite extends AnyFunSuite {
     assert(refused("step(0)") === "step's every must be at least 1, got 0")
     assert(refused("step(5, 0)") === "step's factor must be greater than 0, got 0")
     assert(refused("step(5, 2)") === "step's factor must be in [0, 1], got 2")
+    assert(refused("exponential(0)") === "exponential's rate must be greater than 0, got 0")
+    assert(refused("inverse(-1)") === "inverse's rate must be greater than 0, got -1")
+    assert(refused("oneCycle(1)") === "oneCycle's rise must be in [0, 1), got 1")
+    assert(refused("oneCycle(0)") === "oneCycle's rise must be greater than 0, got 0")
+    assert(refused("warmup(0)") === "warmup's passes must be greater than 0, got 0")
+    assert(refused("warmup(start=2)") === "warmup's start must be in [0, 1], got 2")
+    assert(refused("cosineRestarts(0)") === "cosineRestarts' every must be at least 1, got 0")
   }
 }
