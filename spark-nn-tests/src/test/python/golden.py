@@ -211,7 +211,7 @@ def optimizers():
         ("momentum(0.5)", 0.1, lambda p, lr: sgd(p, lr, momentum=0.5)),
         ("nesterov", 0.1, lambda p, lr: sgd(p, lr, momentum=0.9, nesterov=True)),
         ("adaGrad", 0.1, lambda p, lr: torch.optim.Adagrad(p, lr, eps=1e-10)),
-        ("adaDelta", 1.0, lambda p, lr: torch.optim.Adadelta(p, lr, rho=0.95, eps=1e-6)),
+        ("adadelta", 1.0, lambda p, lr: torch.optim.Adadelta(p, lr, rho=0.95, eps=1e-6)),
         ("rmsProp", 0.01, lambda p, lr: rms(p, lr, alpha=0.9, eps=1e-8)),
         ("rmsProp(0.99, 1e-4, 0.8)", 0.01, lambda p, lr: rms(p, lr, 0.99, 1e-4, momentum=0.8)),
         ("adam", 0.01, lambda p, lr: torch.optim.Adam(p, lr)),

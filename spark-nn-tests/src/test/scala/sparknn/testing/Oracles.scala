@@ -1,14 +1,14 @@
 package sparknn.testing
 
 import breeze.linalg.{*, DenseMatrix, DenseVector, max, sum}
-import breeze.numerics.{exp, log}
+import breeze.numerics.{abs, exp, log, sqrt}
 import org.scalatest.Assertions
-import sparknn.nn.activation.Activation
-import sparknn.nn.init.{Constant, Initializer, Normal}
+import sparknn.nn.activation.{Activation, Elu, Gelu, LeakyRelu, Swish}
+import sparknn.nn.init.{Constant, Initializer, Normal, Orthogonal, Uniform}
 import sparknn.nn.layer.{Activate, Binding, Dense, Layer, Pass, Sequential}
 import sparknn.nn.linalg.Shape
-import sparknn.nn.loss.Loss
-import sparknn.nn.optim.{Adam, Momentum, Optimizer}
+import sparknn.nn.loss.{Huber, Loss, SoftmaxCrossEntropy}
+import sparknn.nn.optim.{AdaGrad, Adadelta, Adam, Momentum, NAdam, Nesterov, Optimizer, RmsProp}
 import sparknn.nn.param.ParameterLayout
 import sparknn.nn.spec.{Kind, Part}
 
@@ -27,40 +27,81 @@ object Oracles extends Assertions {
   // ------------------------------------------------------------------------------- activations
 
   val activations: Map[String, Activation => Double => Double] = Map(
+    "elu" -> (part => x => elu(part.asInstanceOf[Elu].alpha, x)),
+    "gelu" -> { part => x =>
+      if (part.asInstanceOf[Gelu].approximate) {
+        x / 2 * (1 + math.tanh(math.sqrt(2 / math.Pi) * (x + 0.044715 * x * x * x)))
+      } else x / 2 * breeze.numerics.erfc(-x / math.sqrt(2))
+    },
     "identity" -> (_ => x => x),
+    "leakyRelu" -> (part => x => if (x > 0) x else part.asInstanceOf[LeakyRelu].slope * x),
     "relu" -> (_ => x => if (x > 0) x else 0),
+    "selu" -> (_ => x => 1.0507009873554805 * elu(1.6732632423543772, x)),
     "sigmoid" -> (_ => x => breeze.numerics.sigmoid(x)),
+    "softplus" -> (_ => x => if (x > 40) x else math.log1p(math.exp(x))),
+    "swish" -> (part => x => x * breeze.numerics.sigmoid(part.asInstanceOf[Swish].beta * x)),
     "tanh" -> (_ => x => math.tanh(x))
   )
+
+  private def elu(alpha: Double, x: Double): Double = if (x > 0) x else alpha * math.expm1(x)
 
   def activation(part: Activation): Double => Double =
     find(activations, "activations", part)(part)
 
   // ------------------------------------------------------------------------------------ losses
 
-  /** The loss of one example. */
-  val losses: Map[String, (DenseVector[Double], DenseVector[Double]) => Double] = Map(
-    "softmaxCrossEntropy" -> { (output, target) =>
-      val shifted = output - max(output)
-      log(sum(exp(shifted))) - shifted(target(0).toInt)
+  /** Output and target of one example to its loss. */
+  type Score = (DenseVector[Double], DenseVector[Double]) => Double
+
+  val losses: Map[String, Loss => Score] = Map(
+    "absolute" -> (_ => (output, target) => sum(abs(output - target)) / output.length),
+    "huber" -> { part =>
+      val delta = part.asInstanceOf[Huber].delta
+      (output, target) => {
+        val each = abs(output - target).map { e =>
+          if (e <= delta) e * e / 2 else delta * (e - delta / 2)
+        }
+        sum(each) / output.length
+      }
     },
-    "squaredError" -> { (output, target) =>
+    "multiclassHinge" -> { _ => (output, target) =>
+      val y = target(0).toInt
+      val each =
+        for (j <- 0 until output.length if j != y) yield math.max(0, output(j) - output(y) + 1)
+      each.sum
+    },
+    "poisson" -> { _ => (output, target) =>
+      sum(exp(output) - (target *:* output)) / output.length
+    },
+    "softmaxCrossEntropy" -> { part => (output, target) =>
+      val smoothing = part.asInstanceOf[SoftmaxCrossEntropy].labelSmoothing
+      val wanted = DenseVector.fill(output.length)(smoothing / output.length)
+      wanted(target(0).toInt) += 1 - smoothing
+      val shifted = output - max(output)
+      log(sum(exp(shifted))) - (wanted dot shifted)
+    },
+    "squaredError" -> { _ => (output, target) =>
       val error = output - target
       (error dot error) / output.length
     }
   )
 
-  def loss(part: Loss): (DenseVector[Double], DenseVector[Double]) => Double =
-    find(losses, "losses", part)
+  def loss(part: Loss): Score = find(losses, "losses", part)(part)
 
   /** What the outputs of one example predict. */
   val predictions: Map[String, DenseVector[Double] => DenseVector[Double]] = Map(
-    "softmaxCrossEntropy" -> { output =>
-      val powers = exp(output - max(output))
-      powers / sum(powers)
-    },
+    "absolute" -> (output => output),
+    "huber" -> (output => output),
+    "multiclassHinge" -> softmax,
+    "poisson" -> (output => exp(output)),
+    "softmaxCrossEntropy" -> softmax,
     "squaredError" -> (output => output)
   )
+
+  private def softmax(output: DenseVector[Double]): DenseVector[Double] = {
+    val powers = exp(output - max(output))
+    powers / sum(powers)
+  }
 
   // ------------------------------------------------------------------------------ initialisers
 
@@ -83,7 +124,16 @@ object Oracles extends Assertions {
       Moments(value, 0, 3, math.abs(value))
     },
     "heNormal" -> ((_, in, _) => normal(math.sqrt(2 / in))),
+    "heUniform" -> ((_, in, _) => uniform(math.sqrt(6 / in))),
+    "lecunNormal" -> ((_, in, _) => normal(math.sqrt(1 / in))),
+    "lecunUniform" -> ((_, in, _) => uniform(math.sqrt(3 / in))),
     "normal" -> ((part, _, _) => normal(part.asInstanceOf[Normal].std)),
+    // Columns of length gain, as there are more rows than columns.
+    "orthogonal" -> { (part, in, out) =>
+      val gain = part.asInstanceOf[Orthogonal].gain
+      normal(gain / math.sqrt(math.max(in, out))).copy(most = gain)
+    },
+    "uniform" -> ((part, _, _) => uniform(part.asInstanceOf[Uniform].limit)),
     "xavierNormal" -> ((_, in, out) => normal(math.sqrt(2 / (in + out)))),
     "xavierUniform" -> ((_, in, out) => uniform(math.sqrt(6 / (in + out))))
   )
@@ -97,11 +147,61 @@ object Oracles extends Assertions {
 
   val optimizers: Map[String, (Optimizer, Int) => Rule] = Map(
     "sgd" -> ((_, _) => (p, g, rate, _) => p - g * rate),
-    "momentum" -> { (part, size) =>
-      val momentum = part.asInstanceOf[Momentum].momentum
-      val velocity = DenseVector.zeros[Double](size)
+    "adaGrad" -> { (part, size) =>
+      val squares = DenseVector.zeros[Double](size)
       (p, g, rate, _) => {
-        velocity := velocity * momentum + g
+        squares := squares + (g *:* g)
+        p - (g / (sqrt(squares) + part.asInstanceOf[AdaGrad].epsilon)) * rate
+      }
+    },
+    "adadelta" -> { (part, size) =>
+      val adadelta = part.asInstanceOf[Adadelta]
+      val (squares, updates) = (DenseVector.zeros[Double](size), DenseVector.zeros[Double](size))
+      def mean(of: Vector64, next: Vector64): Vector64 =
+        of * adadelta.rho + (next *:* next) * (1 - adadelta.rho)
+      def rms(of: Vector64): Vector64 = sqrt(of + adadelta.epsilon)
+      (p, g, rate, _) => {
+        squares := mean(squares, g)
+        val update = rms(updates) *:* g / rms(squares)
+        updates := mean(updates, update)
+        p - update * rate
+      }
+    },
+    "momentum" -> { (part, size) =>
+      val rule = part.asInstanceOf[Momentum]
+      val velocity = DenseVector.zeros[Double](size)
+      (p, g, rate, t) => {
+        velocity := velocity * annealed(rule.initial, rule.momentum, rule.annealSteps, t) + g
+        p - velocity * rate
+      }
+    },
+    "nAdam" -> { (part, size) =>
+      val adam = part.asInstanceOf[NAdam]
+      val (mean, square) = (DenseVector.zeros[Double](size), DenseVector.zeros[Double](size))
+      (p, g, rate, t) => {
+        mean := mean * adam.beta1 + g * (1 - adam.beta1)
+        square := square * adam.beta2 + (g *:* g) * (1 - adam.beta2)
+        val ahead = mean * (adam.beta1 / (1 - math.pow(adam.beta1, t + 1.0)))
+        val now = g * ((1 - adam.beta1) / (1 - math.pow(adam.beta1, t)))
+        val squareHat = square / (1 - math.pow(adam.beta2, t))
+        p - ((ahead + now) / (sqrt(squareHat) + adam.epsilon)) * rate
+      }
+    },
+    "nesterov" -> { (part, size) =>
+      val rule = part.asInstanceOf[Nesterov]
+      def momentum(t: Int) = annealed(rule.initial, rule.momentum, rule.annealSteps, t)
+      val velocity = DenseVector.zeros[Double](size)
+      (p, g, rate, t) => {
+        velocity := velocity * momentum(t) + g
+        p - (g + velocity * momentum(t + 1)) * rate
+      }
+    },
+    "rmsProp" -> { (part, size) =>
+      val rule = part.asInstanceOf[RmsProp]
+      val (square, velocity) = (DenseVector.zeros[Double](size), DenseVector.zeros[Double](size))
+      (p, g, rate, _) => {
+        square := square * rule.decay + (g *:* g) * (1 - rule.decay)
+        velocity := velocity * rule.momentum + g / (sqrt(square) + rule.epsilon)
         p - velocity * rate
       }
     },
@@ -113,10 +213,13 @@ object Oracles extends Assertions {
         square := square * adam.beta2 + (g *:* g) * (1 - adam.beta2)
         val meanHat = mean / (1 - math.pow(adam.beta1, t))
         val squareHat = square / (1 - math.pow(adam.beta2, t))
-        p - (meanHat / (breeze.numerics.sqrt(squareHat) + adam.epsilon)) * rate
+        p - (meanHat / (sqrt(squareHat) + adam.epsilon)) * rate
       }
     }
   )
+
+  private def annealed(initial: Double, last: Double, steps: Int, t: Int): Double =
+    if (t > steps) last else initial + (last - initial) * (t - 1.0) / steps
 
   // --------------------------------------------------------------------------------- schedules
 
@@ -131,12 +234,51 @@ object Oracles extends Assertions {
       ("cosine(0.2)", 5, 10, 0.6),
       ("cosine(floor=1)", 7, 10, 1)
     ),
+    "cosineRestarts" -> Seq(
+      ("cosineRestarts", 0, 100, 1),
+      ("cosineRestarts", 5, 100, 0.5),
+      ("cosineRestarts", 10, 100, 1),
+      ("cosineRestarts", 95, 100, 0.5),
+      // Cycles of 2, 6, 18 passes: the second begins at 2, the third at 8.
+      ("cosineRestarts(2, growth=3)", 5, 100, 0.5),
+      ("cosineRestarts(2, growth=3)", 8, 100, 1),
+      ("cosineRestarts(2, growth=3, floor=0.2)", 17, 100, 0.6)
+    ),
+    "exponential" -> Seq(
+      ("exponential", 0, 10, 1),
+      ("exponential", 10, 20, 0.36787944117144233),
+      ("exponential(0.5)", 4, 20, 0.1353352832366127)
+    ),
+    "inverse" -> Seq(
+      ("inverse", 0, 10, 1),
+      ("inverse", 10, 20, 0.5),
+      ("inverse(2)", 4.5, 20, 0.1)
+    ),
+    "oneCycle" -> Seq(
+      ("oneCycle", 0, 10, 0.04),
+      ("oneCycle", 1.5, 10, 0.52),
+      ("oneCycle", 3, 10, 1),
+      ("oneCycle(end=0)", 6.5, 10, 0.5),
+      ("oneCycle", 10, 10, 4e-6),
+      ("oneCycle(0.5, start=0, end=0.2)", 15, 20, 0.6)
+    ),
     "step" -> Seq(
       ("step", 0, 100, 1),
       ("step", 9.99, 100, 1),
       ("step", 10, 100, 0.1),
       ("step(every=3, factor=0.5)", 8.5, 9, 0.25),
       ("step(1, 1)", 50, 100, 1)
+    ),
+    "warmup" -> Seq(
+      ("warmup", 0, 11, 0.01),
+      ("warmup", 0.5, 11, 0.505),
+      ("warmup", 1, 11, 1),
+      ("warmup", 6, 11, 0.5),
+      ("warmup(4, step(3, 0.5), start=0)", 3, 10, 0.75),
+      ("warmup(4, step(3, 0.5), start=0)", 8, 10, 0.5),
+      // A training that ends before the warm-up.
+      ("warmup(5, cosine, start=0)", 1, 2, 0.2),
+      ("warmup(1.5, constant, start=0.5)", 0.75, 2, 0.75)
     )
   )
 
