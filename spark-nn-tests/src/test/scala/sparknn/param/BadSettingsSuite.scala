@@ -40,7 +40,7 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("solver", "adam(beta1=1)", "adam's beta1", "in [0, 1)", "got 1"),
     Bad("solver", "adam(gamma=1)", "adam(beta1", "must fit", "got 'gamma'"),
     Bad("solver", "momentum(much)", "momentum's momentum", "a number", "got 'much'"),
-    Bad("solver", "adam(beta1=0.9, 0.8)", "cannot read", "name=value", "got ' 0.8)'"),
+    Bad("solver", "adam(beta1=0.9, 0.8)", "cannot read", "name=value", "got '0.8)'"),
     Bad("stepSize", 0.0, "stepSize", "greater than 0", "got 0"),
     Bad("stepSize", -0.5, "stepSize", "greater than 0", "got -0.5"),
     Bad("stepSize", Double.NaN, "stepSize", "greater than 0", "got NaN"),

@@ -16,6 +16,11 @@ public record Selu() implements Activation {
   private static final float ALPHA = (float) 1.6732632423543772;
 
   @Override
+  public boolean selfNormalizing() {
+    return true;
+  }
+
+  @Override
   public void apply(float[] input, float[] output, int length) {
     Elu.apply(ALPHA, LAMBDA, input, output, length);
   }
