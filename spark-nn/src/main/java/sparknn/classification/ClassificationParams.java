@@ -9,7 +9,7 @@ import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.ClassWeights;
 
 /** The Params of the classifier: those that all networks have, and those that are about classes. */
-interface ClassificationParams extends NeuralNetworkParams {
+public interface ClassificationParams extends NeuralNetworkParams {
   /** The default loss. */
   String DEFAULT_LOSS = "softmaxCrossEntropy";
 
