@@ -36,6 +36,19 @@ public record Adam(
   @Override
   public void step(
       float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+    step(beta1, beta2, epsilon, parameters, gradient, slots, stepSize, step);
+  }
+
+  /** The step of Adam, and of what is built on it: without an instance, which would be allocated. */
+  static void step(
+      double beta1,
+      double beta2,
+      double epsilon,
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      double stepSize,
+      long step) {
     float[] mean = slots[0];
     float[] square = slots[1];
     double correction1 = 1 - Math.pow(beta1, (double) step);

@@ -33,6 +33,6 @@ public record AdamW(
   @Override
   public void step(
       float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
-    new Adam(beta1, beta2, epsilon).step(parameters, gradient, slots, stepSize, step);
+    Adam.step(beta1, beta2, epsilon, parameters, gradient, slots, stepSize, step);
   }
 }
