@@ -17,6 +17,7 @@ class ArchitectureSuite extends AnyFunSuite {
     "random" -> Set[String](),
     "linalg" -> Set[String](),
     "param" -> Set("linalg"),
+    "rule" -> Set("linalg", "param", "spec"),
     "schedule" -> Set("spec"),
     "loss" -> Set("linalg", "spec"),
     "init" -> Set("random", "spec"),
@@ -33,6 +34,7 @@ class ArchitectureSuite extends AnyFunSuite {
       "optim",
       "param",
       "random",
+      "rule",
       "schedule",
       "spec"
     ),
@@ -119,8 +121,9 @@ class ArchitectureSuite extends AnyFunSuite {
     )
   }
 
-  test("an optimiser never sees a layer, and a layer never sees an optimiser") {
-    for ((one, other) <- Seq("optim" -> "layer", "layer" -> "optim")) {
+  test("an optimiser sees no layer and no rule, and neither of them an optimiser") {
+    val pairs = Seq("optim" -> "layer", "layer" -> "optim", "optim" -> "rule", "rule" -> "optim")
+    for ((one, other) <- pairs) {
       check(
         noClasses()
           .that()

@@ -28,6 +28,12 @@ RULES = [
         0.05,
         optax.adam(0.05, b1=0.8, b2=0.9, eps=0.01),
     ),
+    ("adamW", 0.1, optax.adamw(0.1, weight_decay=0.01)),
+    (
+        "adamW(0.8, 0.9, 0.01, weightDecay=0.3)",
+        0.05,
+        optax.adamw(0.05, b1=0.8, b2=0.9, eps=0.01, weight_decay=0.3),
+    ),
 ]
 
 

@@ -35,12 +35,27 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("dropout", 1.0, "dropout", "in [0, 1)", "got 1"),
     Bad("dropout", Double.NaN, "dropout", "in [0, 1)", "got NaN"),
     Bad("inputDropout", 1.5, "inputDropout", "in [0, 1)", "got 1.5"),
+    Bad("inputNoise", -0.1, "inputNoise", "0 or greater", "got -0.1"),
+    Bad("inputNoise", Double.NaN, "inputNoise", "0 or greater", "got NaN"),
+    Bad("labelSmoothing", 1.0, "labelSmoothing", "in [0, 1)", "got 1"),
+    Bad("labelSmoothing", -0.1, "labelSmoothing", "in [0, 1)", "got -0.1"),
+    Bad("classWeights", "equal", "classWeights", "none, balanced, or weights", "got 'equal'"),
+    Bad("classWeights", "1.0, two", "classWeights", "none, balanced, or weights", "got '1.0, two'"),
+    Bad("classWeights", "1, 2,", "classWeights", "none, balanced, or weights", "got '1, 2,'"),
+    Bad("classWeights", "", "classWeights", "none, balanced, or weights", "got ''"),
+    Bad("classWeights", "1, -2", "classWeights", "0 or greater", "got -2"),
+    Bad("classWeights", "1, NaN", "classWeights", "0 or greater", "got NaN"),
+    Bad("classWeights", "1, Infinity", "classWeights", "finite", "got Infinity"),
+    Bad("classWeights", null, "classWeights", "not be null", "got null"),
     Bad("loss", "crossEntropy", "loss", "softmaxCrossEntropy", "got 'crossEntropy'"),
     Bad("solver", "adamm", "solver", "adam", "got 'adamm'"),
     Bad("solver", "adam(beta1=1)", "adam's beta1", "in [0, 1)", "got 1"),
     Bad("solver", "adam(gamma=1)", "adam(beta1", "must fit", "got 'gamma'"),
     Bad("solver", "momentum(much)", "momentum's momentum", "a number", "got 'much'"),
     Bad("solver", "adam(beta1=0.9, 0.8)", "cannot read", "name=value", "got '0.8)'"),
+    Bad("solver", "adamW(weightDecay=-1)", "adamW's weightDecay", "0 or greater", "got -1"),
+    Bad("solver", "lbfgs(0)", "lbfgs's memory", "at least 1", "got 0"),
+    Bad("solver", "lbfgs(tolerance=0)", "lbfgs's tolerance", "greater than 0", "got 0"),
     Bad("stepSize", 0.0, "stepSize", "greater than 0", "got 0"),
     Bad("stepSize", -0.5, "stepSize", "greater than 0", "got -0.5"),
     Bad("stepSize", Double.NaN, "stepSize", "greater than 0", "got NaN"),
@@ -51,6 +66,9 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("learningRateSchedule", "step(0)", "step's every", "at least 1", "got 0"),
     Bad("learningRateSchedule", "step(9, 1.5)", "step's factor", "in [0, 1]", "got 1.5"),
     Bad("learningRateSchedule", "cosine(2)", "cosine's floor", "in [0, 1]", "got 2"),
+    Bad("learningRateSchedule", "plateau(1)", "plateau's factor", "in [0, 1)", "got 1"),
+    Bad("learningRateSchedule", "plateau(0)", "plateau's factor", "greater than 0", "got 0"),
+    Bad("learningRateSchedule", "plateau(0.1, 0)", "plateau's patience", "at least 1", "got 0"),
     Bad("maxIter", 0, "maxIter", "at least 1", "got 0"),
     Bad("batchSize", 0, "batchSize", "at least 1", "got 0"),
     Bad("regParam", -1.0, "regParam", "0 or greater", "got -1"),
@@ -58,6 +76,17 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("regParam", Double.PositiveInfinity, "regParam", "finite", "got Infinity"),
     Bad("elasticNetParam", 1.1, "elasticNetParam", "in [0, 1]", "got 1.1"),
     Bad("elasticNetParam", -0.1, "elasticNetParam", "in [0, 1]", "got -0.1"),
+    Bad("weightDecay", -0.1, "weightDecay", "0 or greater", "got -0.1"),
+    Bad("weightDecay", Double.PositiveInfinity, "weightDecay", "finite", "got Infinity"),
+    Bad("maxNorm", -1.0, "maxNorm", "0 or greater", "got -1"),
+    Bad("maxNorm", Double.NaN, "maxNorm", "0 or greater", "got NaN"),
+    Bad("clipNorm", -1.0, "clipNorm", "0 or greater", "got -1"),
+    Bad("clipNorm", Double.NaN, "clipNorm", "0 or greater", "got NaN"),
+    Bad("clipValue", -1.0, "clipValue", "0 or greater", "got -1"),
+    Bad("clipValue", Double.NaN, "clipValue", "0 or greater", "got NaN"),
+    Bad("emaDecay", 1.0, "emaDecay", "in [0, 1)", "got 1"),
+    Bad("emaDecay", -0.1, "emaDecay", "in [0, 1)", "got -0.1"),
+    Bad("averagedPasses", 0, "averagedPasses", "at least 1", "got 0"),
     Bad("validationFraction", 1.0, "validationFraction", "in [0, 1)", "got 1"),
     Bad("validationFraction", -0.2, "validationFraction", "in [0, 1)", "got -0.2"),
     Bad("patience", 0, "patience", "at least 1", "got 0"),
@@ -74,7 +103,7 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
   }
 
   for (stage <- Seq[Params](new NeuralNetworkClassifier, new NeuralNetworkRegressor)) {
-    for (Bad(name, value, wrong, expected, came) <- table) {
+    for (Bad(name, value, wrong, expected, came) <- table if stage.hasParam(name)) {
       test(s"$name of ${stage.getClass.getSimpleName} refuses ${shown(value)}") {
         val param = stage.getParam(name).asInstanceOf[Param[Any]]
         refused(wrong, expected, came)(stage.set(param, value))
@@ -86,11 +115,11 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
   }
 
   test("every Param with a range of its own is in the table") {
-    val free = Set("seed", "standardizeLabel", "verbose", "validationIndicatorCol")
+    val free = Set("seed", "batchNorm", "standardizeLabel", "verbose", "validationIndicatorCol")
     val sparks = Set("weightCol", "thresholds") ++
       Seq("features", "label", "prediction", "rawPrediction", "probability").map(_ + "Col")
-    val tested = table.map(_.param).toSet
     for (stage <- Seq[Params](new NeuralNetworkClassifier, new NeuralNetworkRegressor)) {
+      val tested = table.map(_.param).filter(stage.hasParam).toSet
       assert(stage.params.map(_.name).toSet -- free -- sparks === tested)
     }
   }

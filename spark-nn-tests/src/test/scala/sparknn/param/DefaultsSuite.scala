@@ -12,7 +12,7 @@ class DefaultsSuite extends AnyFunSuite {
   private val stages = Seq[Params](new NeuralNetworkClassifier, new NeuralNetworkRegressor)
   private val sources = Paths.get("..", "spark-nn", "src", "main", "java", "sparknn")
   private val topics =
-    Seq("NetworkParams", "OptimizationParams", "ValidationParams", "DistributionParams")
+    Seq("Network", "Optimization", "Regularization", "Validation", "Distribution")
 
   private def textOf(file: Path): String =
     new String(Files.readAllBytes(file), UTF_8).replaceAll("\\s*\\n\\s*(?:\\*(?!/))?\\s*", " ")
@@ -20,8 +20,9 @@ class DefaultsSuite extends AnyFunSuite {
   /** The Javadoc of every Param's accessor, by the Param's name. */
   private lazy val javadocs: Map[String, String] = {
     val accessor = """/\*\*((?:(?!\*/).)*)\*/ (?:default )?\w*Param(?:<\w+>)? (\w+)\(\)""".r
-    val texts = topics.map(t => textOf(sources.resolve(s"param/$t.java"))) :+
-      textOf(sources.resolve("regression/RegressionParams.java"))
+    val texts = topics.map(t => textOf(sources.resolve(s"param/${t}Params.java"))) ++
+      Seq("classification/ClassificationParams.java", "regression/RegressionParams.java")
+        .map(file => textOf(sources.resolve(file)))
     texts
       .flatMap(text => accessor.findAllMatchIn(text).map(m => m.group(2) -> m.group(1).trim))
       .toMap
@@ -75,10 +76,11 @@ class DefaultsSuite extends AnyFunSuite {
     }
   }
 
-  test("both stages have the same Params with the same defaults, but for the loss and the seed") {
+  test("both stages have the same Params with the same defaults, but for labels, loss and seed") {
+    val different = Set("loss", "seed", "standardizeLabel", "labelSmoothing", "classWeights")
     val defaults = stages.map { stage =>
       own(stage)
-        .filterNot(param => Set("loss", "seed", "standardizeLabel")(param.name))
+        .filterNot(param => different(param.name))
         .map(param => param.name -> stage.getDefault(param).map(value => written(value)))
         .toMap
     }

@@ -5,11 +5,35 @@ import breeze.numerics.{abs, exp, log, sqrt}
 import org.scalatest.Assertions
 import sparknn.nn.activation.{Activation, Elu, Gelu, LeakyRelu, Swish}
 import sparknn.nn.init.{Constant, Initializer, Normal, Orthogonal, Uniform}
-import sparknn.nn.layer.{Activate, Binding, Dense, Layer, Pass, Sequential}
+import sparknn.nn.layer.{
+  Activate,
+  AlphaDropout,
+  BatchNorm,
+  Binding,
+  Dense,
+  Dropout,
+  GaussianNoise,
+  Layer,
+  LayerNorm,
+  Maxout,
+  Pass,
+  Sequential
+}
 import sparknn.nn.linalg.Shape
 import sparknn.nn.loss.{Huber, Loss, SoftmaxCrossEntropy}
-import sparknn.nn.optim.{AdaGrad, Adadelta, Adam, Momentum, NAdam, Nesterov, Optimizer, RmsProp}
+import sparknn.nn.optim.{
+  AdaGrad,
+  Adadelta,
+  Adam,
+  AdamW,
+  Momentum,
+  NAdam,
+  Nesterov,
+  Optimizer,
+  RmsProp
+}
 import sparknn.nn.param.ParameterLayout
+import sparknn.nn.random.{Purpose, Rng}
 import sparknn.nn.spec.{Kind, Part}
 
 /** What each part should compute: the published formula in double precision, written from its
@@ -142,7 +166,9 @@ object Oracles extends Assertions {
 
   type Vector64 = DenseVector[Double]
 
-  /** One run: (parameters, gradient, step size, step from 1) to the next parameters. */
+  /** One run: (parameters, gradient, step size, step from 1) to the next parameters; of weights,
+    * which is where decay shows.
+    */
   type Rule = (Vector64, Vector64, Double, Int) => Vector64
 
   val optimizers: Map[String, (Optimizer, Int) => Rule] = Map(
@@ -206,17 +232,28 @@ object Oracles extends Assertions {
       }
     },
     "adam" -> { (part, size) =>
-      val adam = part.asInstanceOf[Adam]
-      val (mean, square) = (DenseVector.zeros[Double](size), DenseVector.zeros[Double](size))
-      (p, g, rate, t) => {
-        mean := mean * adam.beta1 + g * (1 - adam.beta1)
-        square := square * adam.beta2 + (g *:* g) * (1 - adam.beta2)
-        val meanHat = mean / (1 - math.pow(adam.beta1, t))
-        val squareHat = square / (1 - math.pow(adam.beta2, t))
-        p - (meanHat / (sqrt(squareHat) + adam.epsilon)) * rate
-      }
+      val direction = adam(part.asInstanceOf[Adam], size)
+      (p, g, rate, t) => p - direction(g, t) * rate
+    },
+    // Loshchilov and Hutter, Algorithm 2, line 12; the step size is their η α.
+    "adamW" -> { (part, size) =>
+      val rule = part.asInstanceOf[AdamW]
+      val direction = adam(new Adam(rule.beta1, rule.beta2, rule.epsilon), size)
+      (p, g, rate, t) => p - (direction(g, t) + p * rule.weightDecay) * rate
     }
   )
+
+  /** The direction of a step by its gradient and number. */
+  private def adam(rule: Adam, size: Int): (Vector64, Int) => Vector64 = {
+    val (mean, square) = (DenseVector.zeros[Double](size), DenseVector.zeros[Double](size))
+    (g, t) => {
+      mean := mean * rule.beta1 + g * (1 - rule.beta1)
+      square := square * rule.beta2 + (g *:* g) * (1 - rule.beta2)
+      val meanHat = mean / (1 - math.pow(rule.beta1, t))
+      val squareHat = square / (1 - math.pow(rule.beta2, t))
+      meanHat / (sqrt(squareHat) + rule.epsilon)
+    }
+  }
 
   private def annealed(initial: Double, last: Double, steps: Int, t: Int): Double =
     if (t > steps) last else initial + (last - initial) * (t - 1.0) / steps
@@ -262,6 +299,8 @@ object Oracles extends Assertions {
       ("oneCycle", 10, 10, 4e-6),
       ("oneCycle(0.5, start=0, end=0.2)", 15, 20, 0.6)
     ),
+    // Whatever the loss does: ScheduleContractSuite has the factors for what was seen.
+    "plateau" -> Seq(("plateau", 0, 10, 1), ("plateau(0.5, 2)", 9.5, 10, 1)),
     "step" -> Seq(
       ("step", 0, 100, 1),
       ("step", 9.99, 100, 1),
@@ -291,6 +330,18 @@ object Oracles extends Assertions {
   type Forward = (Place, DenseMatrix[Double]) => DenseMatrix[Double]
 
   val layers: Map[String, Forward] = Map(
+    // Which values are kept is told by dropout at the same address.
+    "alphaDropout" -> { (place, input) =>
+      if (place.pass.training) {
+        val rate = place.layer.asInstanceOf[AlphaDropout].rate
+        val kept =
+          ones(place.copy(layer = new Dropout(rate)), input).map(v => if (v > 0) 1.0 else 0)
+        val (limit, q) = (-1.7580993408473766, 1 - rate)
+        val a = 1 / math.sqrt(q + limit * limit * q * (1 - q))
+        val values = (kept *:* input) + (kept.map(1 - _) * limit)
+        values.map(v => a * v - a * (1 - q) * limit)
+      } else input
+    },
     "activate" -> { (place, input) =>
       input.map(activation(place.layer.asInstanceOf[Activate].function))
     },
@@ -302,10 +353,54 @@ object Oracles extends Assertions {
       val product: DenseMatrix[Double] = input * weight
       product(*, ::) + DenseVector(place.parameters.drop(input.cols * units))
     },
+    // At inference with the statistics that a training begins with: mean 0, variance 1.
+    "batchNorm" -> { (place, input) =>
+      val epsilon = place.layer.asInstanceOf[BatchNorm].epsilon
+      byChannel(place, input) { (channel, values) =>
+        val training = place.pass.training
+        val mean = if (training) sum(values) / values.length else 0
+        val centered = values - mean
+        val variance = if (training) (centered dot centered) / values.length else 1
+        val (scale, shift) =
+          (place.parameters(channel), place.parameters(channel + place.parameters.length / 2))
+        centered * (scale / math.sqrt(variance + epsilon)) + shift
+      }
+    },
     // Which elements are dropped is the layer's own choice; it is read off a row of ones.
     "dropout" -> { (place, input) =>
-      if (place.pass.training) input *:* engine(place, DenseMatrix.ones(input.rows, input.cols))
-      else input
+      if (place.pass.training) input *:* ones(place, input) else input
+    },
+    "gaussianNoise" -> { (place, input) =>
+      if (place.pass.training) {
+        val rng = Rng.at(0, Purpose.NOISE)
+        rng.restart(place.pass.nextKey(Purpose.NOISE))
+        val std = place.layer.asInstanceOf[GaussianNoise].std
+        val noise = Array.fill(input.size)(std * rng.nextGaussian())
+        input + rows(noise, input.rows)
+      } else input
+    },
+    "layerNorm" -> { (place, input) =>
+      val epsilon = place.layer.asInstanceOf[LayerNorm].epsilon
+      val (scale, shift) = place.parameters.splitAt(input.cols)
+      val output = DenseMatrix.zeros[Double](input.rows, input.cols)
+      for (row <- 0 until input.rows) {
+        val values = input(row, ::).t
+        val centered = values - sum(values) / values.length
+        val deviation = math.sqrt((centered dot centered) / values.length + epsilon)
+        output(row, ::) := ((centered / deviation) *:* DenseVector(scale) + DenseVector(shift)).t
+      }
+      output
+    },
+    "maxout" -> { (place, input) =>
+      val pieces = place.layer.asInstanceOf[Maxout].pieces
+      DenseMatrix.tabulate(input.rows, input.cols / pieces) { (row, unit) =>
+        (0 until pieces).map(piece => input(row, unit * pieces + piece)).max
+      }
+    },
+    "prelu" -> { (place, input) =>
+      byChannel(place, input) { (channel, values) =>
+        values.map(x => if (x > 0) x else place.parameters(channel) * x)
+      }
     },
     "sequential" -> { (place, input) =>
       forward(
@@ -337,13 +432,28 @@ object Oracles extends Assertions {
     parameters.size
   }
 
-  /** The engine's own layer without parameters; for what only it can know. */
-  private def engine(place: Place, input: DenseMatrix[Double]): DenseMatrix[Double] = {
+  /** Works on all values of each channel together: over the rows and an image's positions. */
+  private def byChannel(place: Place, input: DenseMatrix[Double])(
+      work: (Int, DenseVector[Double]) => DenseVector[Double]
+  ): DenseMatrix[Double] = {
+    val channels = place.shape.dimension(place.shape.rank - 1)
+    val output = DenseMatrix.zeros[Double](input.rows, input.cols)
+    for (channel <- 0 until channels) {
+      val columns = (channel until input.cols by channels).toIndexedSeq
+      val cells = for (row <- 0 until input.rows; column <- columns) yield (row, column)
+      val worked = work(channel, DenseVector(cells.map(cell => input(cell)).toArray))
+      for ((cell, i) <- cells.zipWithIndex) output(cell) = worked(i)
+    }
+    output
+  }
+
+  /** What the engine's own layer, without parameters, makes of ones; for what only it can know. */
+  private def ones(place: Place, like: DenseMatrix[Double]): DenseMatrix[Double] = {
     val none = Array.empty[Float]
-    val run = place.layer.bind(place.shape, new Binding(none, none, none, 0, 0, input.rows))
-    val output = new Array[Float](input.rows * place.layer.outputShape(place.shape).size)
-    run.forward(input.t.toArray.map(_.toFloat), output, input.rows, place.pass)
-    rows(output.map(_.toDouble), input.rows)
+    val run = place.layer.bind(place.shape, new Binding(none, none, none, 0, 0, like.rows))
+    val output = new Array[Float](like.size)
+    run.forward(Array.fill(like.size)(1f), output, like.rows, place.pass)
+    rows(output.map(_.toDouble), like.rows)
   }
 
   /** A row-major array as a matrix. */

@@ -2,6 +2,7 @@ package sparknn.nn.optim
 
 import breeze.linalg.DenseVector
 import org.scalatest.funsuite.AnyFunSuite
+import sparknn.nn.train.Walk
 import sparknn.testing.{Allocation, Numbers, Oracles, Samples}
 
 /** What every optimiser owes. */
@@ -15,12 +16,12 @@ class OptimizerContractSuite extends AnyFunSuite {
       val oracle = Oracles.find(Oracles.optimizers, "optimizers", optimizer)(optimizer, 5)
       val parameters = Array(1f, -2f, 0.5f, 3f, 0f)
       var expected = DenseVector(Numbers.doubles(parameters))
-      val slots = newSlots(optimizer, 5)
+      val walk = new Walk(optimizer, parameters)
       for (t <- 1 to 20) {
         val gradient = Array.tabulate(5)(i => (math.sin(0.7 * t + i) * (i + 0.1)).toFloat)
         val rate = 0.1 / t
         expected = oracle(expected, DenseVector(Numbers.doubles(gradient)), rate, t)
-        optimizer.step(parameters, gradient, slots, rate, t.toLong)
+        walk.step(gradient, rate, t.toLong)
         Numbers.assertAllClose(parameters, expected.toArray, 2e-6, 2e-6, s"$name, step $t")
       }
     }
@@ -88,6 +89,10 @@ class OptimizerContractSuite extends AnyFunSuite {
     assert(refused("adaGrad(0)") === "adaGrad's epsilon must be greater than 0, got 0")
     assert(refused("adadelta(rho=1)") === "adadelta's rho must be in [0, 1), got 1")
     assert(refused("rmsProp(decay=-1)") === "rmsProp's decay must be in [0, 1), got -1")
+    assert(refused("adamW(beta1=1)") === "adam's beta1 must be in [0, 1), got 1")
+    assert(
+      refused("adamW(weightDecay=-1)") === "adamW's weightDecay must be 0 or greater, got -1"
+    )
     assert(refused("nAdam(beta2=2)") === "nAdam's beta2 must be in [0, 1), got 2")
   }
 

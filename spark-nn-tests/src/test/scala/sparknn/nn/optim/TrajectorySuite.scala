@@ -2,6 +2,7 @@ package sparknn.nn.optim
 
 import java.nio.charset.StandardCharsets.UTF_8
 import org.scalatest.funsuite.AnyFunSuite
+import sparknn.nn.train.Walk
 import sparknn.testing.Numbers
 
 /** Optimisers walk the paths of another library; trajectories.py, beside the numbers, wrote them.
@@ -23,7 +24,7 @@ class TrajectorySuite extends AnyFunSuite {
   }
 
   test("there are numbers to compare with") {
-    assert(lines.length >= 5)
+    assert(lines.length >= 7)
     assert(lines.forall(_.split(";").length == 22))
   }
 
@@ -32,9 +33,9 @@ class TrajectorySuite extends AnyFunSuite {
     test(s"${parts(0)} with step size ${parts(1)} walks the path of Optax") {
       val optimizer = Optimizer.KIND.create(parts(0))
       val point = Array(2f, 0.5f, -3f, 1f)
-      val slots = OptimizerContractSuite.newSlots(optimizer, point.length)
+      val walk = new Walk(optimizer, point)
       for (t <- 1 to 20) {
-        optimizer.step(point, gradient(point), slots, parts(1).toDouble, t.toLong)
+        walk.step(gradient(point), parts(1).toDouble, t.toLong)
         val expected = parts(t + 1).split(" ").map(_.toDouble)
         Numbers.assertAllClose(point, expected, 2e-6, 2e-6, s"${parts(0)}, step $t")
       }

@@ -17,6 +17,10 @@ class NetworkGradientSuite extends AnyFunSuite {
       Seq("dropout(0.2)", "dense(6)", "relu", "dropout(0.5)", "dense(4)", "dropout(0.3)", "tanh"),
       Seq("tanh", "dense(5)", "sigmoid", "sigmoid", "relu"),
       Seq("dense(4)", "sequential(relu, dense(5), dropout(0.4))", "tanh", "dense(4)"),
+      Seq("dense(6)", "batchNorm", "relu", "dropout(0.3)"),
+      Seq("batchNorm(epsilon=0.01)", "dense(6)", "batchNorm", "maxout", "layerNorm", "tanh"),
+      Seq("gaussianNoise(0.3)", "dense(6)", "selu", "alphaDropout(0.3)", "layerNorm", "dense(4)"),
+      Seq("dense(6)", "prelu", "dropout(0.2)", "dense(6)", "maxout(3)", "prelu(0.1)"),
       Seq("sequential(dropout(0.4))", "sequential(dense(5), tanh)", "sequential(identity)")
     )
 
