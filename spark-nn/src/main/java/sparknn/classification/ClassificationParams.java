@@ -8,7 +8,10 @@ import sparknn.param.Checked;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.ClassWeights;
 
-/** The Params of the classifier: those that all networks have, and those that are about classes. */
+/**
+ * The Params of the classifier: those that all networks have, and those that are about classes.
+ * Public, as Spark finds Params by reflection.
+ */
 public interface ClassificationParams extends NeuralNetworkParams {
   /** The default loss. */
   String DEFAULT_LOSS = "softmaxCrossEntropy";
