@@ -39,7 +39,9 @@ public record Adam(
     step(beta1, beta2, epsilon, parameters, gradient, slots, stepSize, step);
   }
 
-  /** The step of Adam, and of what is built on it: without an instance, which would be allocated. */
+  /**
+   * The step of Adam, and of what is built on it: without an instance, which would be allocated.
+   */
   static void step(
       double beta1,
       double beta2,
