@@ -1,6 +1,6 @@
 package sparknn.distributed;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +57,9 @@ final class Round {
                 .mapPartitionsWithIndex(work(plan, rows, slices, task, state, steps), false));
     Average average = new Average(slices);
     if (slices.bytes() * data.workers() <= DRIVER_BYTES) {
-      averageSlices(parts.collect().iterator()).forEachRemaining(average::put);
+      gathered(parts.collect()).forEach(slice -> average.put(average(slice)));
     } else {
-      JavaRDD<Tuple2<Integer, byte[]>> averages =
-          parts.partitionBy(bySlice).mapPartitions(Round::averageSlices);
+      JavaRDD<Tuple2<Integer, byte[]>> averages = shuffled(parts).map(Round::average);
       Results.forEach(averages, average::put);
       // All workers' states: not to be kept until the driver next collects its garbage.
       averages.rdd().cleanShuffleDependencies(false);
@@ -121,16 +120,38 @@ final class Round {
     };
   }
 
-  private static Iterator<Tuple2<Integer, byte[]>> averageSlices(
-      Iterator<Tuple2<Integer, byte[]>> parts) {
-    Map<Integer, List<Part>> bySlice = new TreeMap<>();
-    parts.forEachRemaining(
-        part ->
-            bySlice
-                .computeIfAbsent(part._1(), slice -> new ArrayList<>())
-                .add(new Part(part._2())));
-    return bySlice.entrySet().stream()
-        .map(e -> new Tuple2<>(e.getKey(), Part.average(e.getValue()).bytes()))
-        .iterator();
+  /**
+   * All parts of a slice together, each slice in the partition of its number.
+   *
+   * <p>A worker has one part of a slice, so there is nothing to combine before the shuffle. But
+   * where Spark combines it writes one file a worker; otherwise it would write each slice to a file
+   * of its own first, and all of them again into one.
+   */
+  private JavaPairRDD<Integer, byte[][]> shuffled(JavaPairRDD<Integer, byte[]> parts) {
+    return parts.combineByKey(
+        part -> new byte[][] {part},
+        (some, part) -> joined(some, new byte[][] {part}),
+        Round::joined,
+        bySlice);
+  }
+
+  private static byte[][] joined(byte[][] some, byte[][] others) {
+    byte[][] all = Arrays.copyOf(some, some.length + others.length);
+    System.arraycopy(others, 0, all, some.length, others.length);
+    return all;
+  }
+
+  /** The same, on the driver. */
+  private static List<Tuple2<Integer, byte[][]>> gathered(List<Tuple2<Integer, byte[]>> parts) {
+    Map<Integer, byte[][]> bySlice = new TreeMap<>();
+    for (Tuple2<Integer, byte[]> part : parts) {
+      bySlice.merge(part._1(), new byte[][] {part._2()}, Round::joined);
+    }
+    return bySlice.entrySet().stream().map(e -> new Tuple2<>(e.getKey(), e.getValue())).toList();
+  }
+
+  private static Tuple2<Integer, byte[]> average(Tuple2<Integer, byte[][]> slice) {
+    List<Part> parts = Arrays.stream(slice._2()).map(Part::new).toList();
+    return new Tuple2<>(slice._1(), Part.average(parts).bytes());
   }
 }
