@@ -15,6 +15,8 @@ import sparknn.nn.spec.Require;
 public record MaxNorm(double limit) implements StepRule {
   // Columns of a weight are taken so many at a time, so that a row's part is one stretch of memory.
   private static final int COLUMNS = 64;
+  private static final ThreadLocal<float[]> SQUARES =
+      ThreadLocal.withInitial(() -> new float[COLUMNS]);
 
   public MaxNorm {
     Require.positive("maxNorm", limit);
@@ -32,8 +34,7 @@ public record MaxNorm(double limit) implements StepRule {
 
   private void constrain(float[] parameters, Tensor weight) {
     int units = weight.shape().dimension(weight.shape().rank() - 1);
-    // A few hundred bytes, which do not leave this method: the compiler puts them on the stack.
-    float[] squares = new float[COLUMNS];
+    float[] squares = SQUARES.get();
     float most = (float) (limit * limit);
     for (int first = 0; first < units; first += COLUMNS) {
       int columns = Math.min(COLUMNS, units - first);
