@@ -134,7 +134,10 @@ public final class ParameterAveraging {
         if (!totals.finite()) {
           throw diverged(pass, BAD_LOSS, records);
         }
-        plan.network().afterAveraging(outcome.flat(), common.flat, parameters);
+        // Where nobody trained it is the common state itself, and not an average.
+        if (outcome.totals().batches() > 0) {
+          plan.network().afterAveraging(outcome.flat(), common.flat, parameters);
+        }
         outerStep.take(parameters, common.flat, outcome.flat());
         common.replace(outcome.flat(), outcome.steps());
       }

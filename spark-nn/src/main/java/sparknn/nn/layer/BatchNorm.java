@@ -39,9 +39,10 @@ public record BatchNorm(
   /*
    * Workers' running statistics are pooled, not just averaged: the variance of all their examples is
    * the mean of their variances plus the variance of their means. A weighted mean is all that the
-   * reduction knows, so each worker replaces its variance by the second moment about the mean that
-   * all began the round with, and the average is turned back in the same way. Taken about a common
-   * mean rather than 0, no digits are lost where the mean is large.
+   * reduction knows, so each worker replaces its mean by the way from the mean that all began the
+   * round with, and its variance by the second moment about that mean; the average is turned back
+   * in the same way. Taken about a common mean rather than 0, no digits are lost where the mean is
+   * large: not in the moment, nor in the mean, whose rounding would come back in the variance.
    */
 
   static final double DEFAULT_MOMENTUM = 0.9;
@@ -90,6 +91,7 @@ public record BatchNorm(
     int channels = channels(input);
     for (int j = offset; j < offset + channels; j++) {
       float moved = state[j] - common[j];
+      state[j] = moved;
       state[j + channels] += moved * moved;
     }
   }
@@ -98,7 +100,8 @@ public record BatchNorm(
   public void afterAveraging(Shape input, float[] state, float[] common, int offset) {
     int channels = channels(input);
     for (int j = offset; j < offset + channels; j++) {
-      float moved = state[j] - common[j];
+      float moved = state[j];
+      state[j] = common[j] + moved;
       state[j + channels] = Math.max(0f, state[j + channels] - moved * moved);
     }
   }
