@@ -61,26 +61,43 @@ final class ValuesJobs {
 
   /** The values with their running statistics measured anew over the training rows. */
   NetworkValues calibrated(float[] values) {
-    float[] common = TrainingState.valuesOf(plan, values).state();
     List<double[]> parts =
         with(
             values,
             shared ->
                 data.blocks().mapPartitionsWithIndex(calibration(plan, shared), false).collect());
+    int size = plan.network().state().size();
+    // Pooled about the statistics of one worker, which are near those of all; the values' own may
+    // be far off, and digits would be lost.
+    float[] common = null;
     double rows = 0;
+    double[] sums = new double[size];
     for (double[] part : parts) {
-      rows += part[common.length];
-    }
-    float[] state = new float[common.length];
-    for (int i = 0; i < state.length; i++) {
-      double sum = 0;
-      for (double[] part : parts) {
-        sum += part[common.length] * part[i];
+      double count = part[size];
+      if (count > 0) {
+        float[] state = statistics(part, size);
+        common = common == null ? state.clone() : common;
+        plan.network().beforeAveraging(state, common, 0);
+        rows += count;
+        for (int i = 0; i < size; i++) {
+          sums[i] += count * state[i];
+        }
       }
-      state[i] = (float) (sum / rows);
+    }
+    float[] state = new float[size];
+    for (int i = 0; i < size; i++) {
+      state[i] = (float) (sums[i] / rows);
     }
     plan.network().afterAveraging(state, common, 0);
     return new NetworkValues(TrainingState.valuesOf(plan, values).parameters(), state);
+  }
+
+  private static float[] statistics(double[] part, int size) {
+    float[] state = new float[size];
+    for (int i = 0; i < size; i++) {
+      state[i] = (float) part[i];
+    }
+    return state;
   }
 
   private static Function2<Integer, Iterator<byte[]>, Iterator<double[]>> calibration(

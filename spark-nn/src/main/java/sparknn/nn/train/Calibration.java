@@ -16,15 +16,13 @@ public final class Calibration {
   private Calibration() {}
 
   /**
-   * Measures them in one pass over some rows; {@code values.state()} is overwritten, ready to be
-   * averaged over workers (see {@link Network#beforeAveraging}).
+   * Measures them in one pass over some rows; {@code values.state()} is overwritten.
    *
    * @return how many examples were seen
    */
   public static long run(
       TrainingPlan plan, NetworkValues values, int partition, Iterator<RowBlock> blocks) {
     Network network = plan.network();
-    float[] common = values.state().clone();
     // A gradient makes the layers keep what training needs; nothing is written into it.
     float[] gradient = new float[values.parameters().length];
     NetworkRun run = network.bind(values, gradient, plan.batchSize());
@@ -38,7 +36,6 @@ public final class Calibration {
       run.forward(batch.features(), batch.rows(), pass);
       rows += batch.rows();
     }
-    network.beforeAveraging(values.state(), common, 0);
     return rows;
   }
 }
