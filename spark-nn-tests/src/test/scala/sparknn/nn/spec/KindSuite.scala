@@ -45,9 +45,9 @@ class KindSuite extends AnyFunSuite {
 
   // Kind, text, message.
   private val refused = Seq[(Kind[_ <: Part], String, String)](
-    (Optimizer.KIND, "adm", "solver must be one of adam, momentum, sgd, got 'adm'"),
-    (Optimizer.KIND, "Adam", "solver must be one of adam, momentum, sgd, got 'Adam'"),
-    (Optimizer.KIND, "optimizer", "solver must be one of adam, momentum, sgd, got 'optimizer'"),
+    (Optimizer.KIND, "adm", "optimizer must be one of adam, momentum, sgd, got 'adm'"),
+    (Optimizer.KIND, "Adam", "optimizer must be one of adam, momentum, sgd, got 'Adam'"),
+    (Optimizer.KIND, "optimizer", "optimizer must be one of adam, momentum, sgd, got 'optimizer'"),
     (
       Optimizer.KIND,
       "adam(0.9, 0.999, 1e-8, 4)",
