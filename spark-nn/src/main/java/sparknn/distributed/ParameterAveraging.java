@@ -134,12 +134,12 @@ public final class ParameterAveraging {
         if (!totals.finite()) {
           throw diverged(pass, BAD_LOSS, records);
         }
-        // Where nobody trained it is the common state itself, and not an average.
+        // Where nobody trained there is nothing to average, and momentum must not move on.
         if (outcome.totals().batches() > 0) {
           plan.network().afterAveraging(outcome.flat(), common.flat, parameters);
+          outerStep.take(parameters, common.flat, outcome.flat());
+          common.replace(outcome.flat(), outcome.steps());
         }
-        outerStep.take(parameters, common.flat, outcome.flat());
-        common.replace(outcome.flat(), outcome.steps());
       }
       // Losses are taken before their step: they do not show what the last steps have done.
       if (!finite(common.flat, parameters)) {

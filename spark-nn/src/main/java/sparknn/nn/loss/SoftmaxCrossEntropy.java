@@ -10,9 +10,9 @@ import sparknn.nn.spec.Require;
  * = (1 - labelSmoothing) [j = y] + labelSmoothing / C} for C classes.
  *
  * <p>Softmax and logarithm are one expression, taken from the largest logit, so that no size of the
- * logits overflows and a confident prediction loses no digits. Label smoothing: Szegedy et al.
- * 2016, "Rethinking the inception architecture for computer vision", section 7; it is in the loss
- * wherever the loss is reported.
+ * logits overflows. The sum is a float: losses of an example below 6e-8 become 0. Label smoothing:
+ * Szegedy et al. 2016, "Rethinking the inception architecture for computer vision", section 7; it
+ * is in the loss wherever the loss is reported.
  *
  * @param labelSmoothing what share of the target is spread evenly over all classes, in [0, 1);
  *     default 0
