@@ -138,6 +138,7 @@ public final class ParameterAveraging {
         if (outcome.totals().batches() > 0) {
           plan.network().afterAveraging(outcome.flat(), common.flat, parameters);
           outerStep.take(parameters, common.flat, outcome.flat());
+          plan.update().constrain(outcome.flat(), plan.network().parameters());
           common.replace(outcome.flat(), outcome.steps());
         }
       }

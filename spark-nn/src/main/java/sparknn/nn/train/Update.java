@@ -49,6 +49,17 @@ public record Update(Optimizer optimizer, List<StepRule> rules, double emaDecay)
   }
 
   /**
+   * Does what the rules do after a step, for parameters that something else has moved.
+   *
+   * @param parameters may be followed by other numbers; changed in place
+   */
+  public void constrain(float[] parameters, ParameterLayout layout) {
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).afterStep(parameters, layout);
+    }
+  }
+
+  /**
    * Takes one step.
    *
    * @param parameters changed in place
@@ -68,9 +79,7 @@ public record Update(Optimizer optimizer, List<StepRule> rules, double emaDecay)
       rules.get(i).beforeStep(gradient, parameters, layout, stepSize);
     }
     optimizer.step(parameters, gradient, slots, stepSize, step);
-    for (int i = 0; i < rules.size(); i++) {
-      rules.get(i).afterStep(parameters, layout);
-    }
+    constrain(parameters, layout);
     if (averages()) {
       float[] average = slots[slots.length - 1];
       float share = (float) (1 - Math.min(emaDecay, (1.0 + step) / (10.0 + step)));
