@@ -7,7 +7,7 @@ import sparknn.nn.linalg.Shape
 import sparknn.nn.loss.{Accuracy, Loss, Metric, RootMeanSquaredError}
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
-import sparknn.nn.rule.Penalty
+import sparknn.nn.rule.{Penalty, StepRule}
 import sparknn.nn.train.{Network, TrainingPlan, Update}
 
 /** Networks, plans and data in one line each. */
@@ -27,6 +27,7 @@ object Plans {
       passes: Int = 10,
       batchSize: Int = 8,
       seed: Long = 1,
+      rules: Seq[StepRule] = Nil,
       emaDecay: Double = 0
   ): TrainingPlan = {
     val regression = network.targetSize == network.outputSize
@@ -34,7 +35,7 @@ object Plans {
     val metric: Metric = if (regression) new RootMeanSquaredError(units) else new Accuracy
     new TrainingPlan(
       network,
-      new Update(Optimizer.KIND.create(optimizer), Arrays.asList(penalty), emaDecay),
+      new Update(Optimizer.KIND.create(optimizer), Arrays.asList(penalty +: rules: _*), emaDecay),
       stepSize,
       Schedule.KIND.create("constant"),
       metric,
