@@ -5,7 +5,7 @@ import sparknn.nn.activation.{Activation, Relu}
 import sparknn.nn.init.{Auto, Constant, Initializer, Normal}
 import sparknn.nn.layer.{Activate, Dense, Dropout, Layer}
 import sparknn.nn.loss.Loss
-import sparknn.nn.optim.{Adam, Optimizer}
+import sparknn.nn.optim.{Adam, Optimizer, Solver}
 import sparknn.nn.schedule.{Schedule, Step}
 
 /** From text to parts: names, arguments, defaults, and errors that say how to mend them. */
@@ -45,9 +45,10 @@ class KindSuite extends AnyFunSuite {
 
   // Kind, text, message.
   private val refused = Seq[(Kind[_ <: Part], String, String)](
-    (Optimizer.KIND, "adm", "optimizer must be one of adam, momentum, sgd, got 'adm'"),
-    (Optimizer.KIND, "Adam", "optimizer must be one of adam, momentum, sgd, got 'Adam'"),
-    (Optimizer.KIND, "optimizer", "optimizer must be one of adam, momentum, sgd, got 'optimizer'"),
+    (Solver.KIND, "adm", "solver must be one of adam, momentum, sgd, got 'adm'"),
+    (Solver.KIND, "Adam", "solver must be one of adam, momentum, sgd, got 'Adam'"),
+    (Solver.KIND, "solver", "solver must be one of adam, momentum, sgd, got 'solver'"),
+    (Optimizer.KIND, "lbfgs", "optimizer must be one of adam, momentum, sgd, got 'lbfgs'"),
     (
       Optimizer.KIND,
       "adam(0.9, 0.999, 1e-8, 4)",
