@@ -64,8 +64,8 @@ public final class FullBatch {
   }
 
   /**
-   * Trains until convergence, or as long as no more than the plan's passes are made; a line search
-   * that has begun is finished.
+   * Trains until convergence, or as long as no more than the plan's passes are made; at least one
+   * step is taken, and a line search that has begun is finished.
    *
    * @throws TrainingDivergedException if the loss is infinite or not a number from the beginning
    */
@@ -92,7 +92,7 @@ public final class FullBatch {
               + " standard deviation 1).");
     }
     boolean goesOn = true;
-    while (goesOn && evaluations < plan.passes()) {
+    while (goesOn && (records.isEmpty() || evaluations < plan.passes())) {
       goesOn = search.step();
       float[] parameters = floats(search.point());
       Totals validation = validates ? jobs.with(parameters, jobs::validation) : Totals.NONE;
