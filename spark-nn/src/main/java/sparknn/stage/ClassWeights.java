@@ -81,6 +81,6 @@ public final class ClassWeights {
         functions.map_from_arrays(
             functions.array(classes.toArray(Column[]::new)),
             functions.array(factors.toArray(Column[]::new)));
-    return weight.multiply(functions.coalesce(byClass.getItem(number), functions.lit(1.0)));
+    return weight.multiply(functions.coalesce(byClass.apply(number), functions.lit(1.0)));
   }
 }
