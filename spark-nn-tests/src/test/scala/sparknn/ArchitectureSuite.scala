@@ -38,7 +38,18 @@ class ArchitectureSuite extends AnyFunSuite {
       "schedule",
       "spec"
     ),
-    "io" -> Set("data", "layer", "linalg", "loss", "param", "spec", "train")
+    "io" -> Set("data", "layer", "linalg", "loss", "param", "spec", "train"),
+    "diagnostics" -> Set(
+      "activation",
+      "data",
+      "layer",
+      "linalg",
+      "loss",
+      "param",
+      "random",
+      "spec",
+      "train"
+    )
   )
 
   /** The rooms above the engine, lowest first. */

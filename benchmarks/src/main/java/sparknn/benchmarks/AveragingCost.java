@@ -189,7 +189,7 @@ public final class AveragingCost {
                         pass.seconds(),
                         Ballast.trainingSeconds(),
                         system.getProcessCpuTime() / 1e9)))
-        .train()
+        .train(plan.network().initialValues(plan.seed()))
         .values()
         .parameters();
   }

@@ -85,7 +85,8 @@ object Training {
       stopping: EarlyStopping
   ): Trained = {
     val listener: Consumer[PassRecord] = (_: PassRecord) => ()
-    new ParameterAveraging(context, plan, averaging, data, stopping, listener).train()
+    new ParameterAveraging(context, plan, averaging, data, stopping, listener)
+      .train(plan.network.initialValues(plan.seed))
   }
 
   /** The bits of the parameters, so that equality means what it says. */

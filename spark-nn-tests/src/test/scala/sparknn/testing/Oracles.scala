@@ -151,6 +151,8 @@ object Oracles extends Assertions {
     "heUniform" -> ((_, in, _) => uniform(math.sqrt(6 / in))),
     "lecunNormal" -> ((_, in, _) => normal(math.sqrt(1 / in))),
     "lecunUniform" -> ((_, in, _) => uniform(math.sqrt(3 / in))),
+    // As long as there are no data to scale it by.
+    "lsuv" -> ((_, in, out) => normal(1 / math.sqrt(math.max(in, out))).copy(most = 1)),
     "normal" -> ((part, _, _) => normal(part.asInstanceOf[Normal].std)),
     // Columns of length gain, as there are more rows than columns.
     "orthogonal" -> { (part, in, out) =>

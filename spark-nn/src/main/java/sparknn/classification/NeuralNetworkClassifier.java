@@ -11,6 +11,7 @@ import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.ClassTargets;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkTraining;
 import sparknn.stage.Uid;
 
@@ -96,6 +97,20 @@ public final class NeuralNetworkClassifier
   @Override
   public NeuralNetworkClassificationModel train(Dataset<?> dataset) {
     return new NeuralNetworkClassificationModel(uid(), training(dataset.schema()).run(dataset));
+  }
+
+  /** Looks at the network and its first steps on a sample of the rows, without a training. */
+  public NetworkDiagnostics diagnose(Dataset<?> dataset) {
+    return diagnose(dataset, NetworkDiagnostics.DEFAULT_ROWS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rows how many to sample at most
+   */
+  public NetworkDiagnostics diagnose(Dataset<?> dataset, int rows) {
+    return NetworkDiagnostics.of(training(dataset.schema()), dataset, rows);
   }
 
   @Override

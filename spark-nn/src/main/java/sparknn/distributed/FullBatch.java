@@ -67,21 +67,22 @@ public final class FullBatch {
    * Trains until convergence, or as long as no more than the plan's passes are made; at least one
    * step is taken, and a line search that has begun is finished.
    *
+   * @param initial the values to begin with; not changed
    * @throws TrainingDivergedException if the loss is infinite or not a number from the beginning
    */
-  public Trained train() {
+  public Trained train(NetworkValues initial) {
     String before = context.getLocalProperty(ParameterAveraging.DESCRIPTION);
     try {
-      return search();
+      return search(initial.parameters());
     } finally {
       context.setLocalProperty(ParameterAveraging.DESCRIPTION, before);
     }
   }
 
-  private Trained search() {
+  private Trained search(float[] initial) {
     boolean validates = data.census().heldOutRows() > 0;
     ValuesJobs jobs = new ValuesJobs(context, plan, data);
-    float[] best = plan.network().initialValues(plan.seed()).parameters();
+    float[] best = initial;
     long began = System.nanoTime();
     LbfgsSearch search = new LbfgsSearch(solver, this::evaluate, doubles(best));
     if (!Double.isFinite(search.value())) {

@@ -1,5 +1,6 @@
 package sparknn.distributed;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -37,6 +38,32 @@ public final class PackedData implements AutoCloseable {
   /** How many examples each worker trains on. */
   public long[] trainingRows() {
     return workers.stream().mapToLong(Census::trainingRows).toArray();
+  }
+
+  /**
+   * Some examples to train on, on the driver: the first of the first worker's, which is a random
+   * choice, as rows are dealt at random.
+   *
+   * @param rows how many at most, but for the rest of a block
+   */
+  public List<RowBlock> sample(int rows) {
+    JavaRDD<byte[]> first = blocks.mapPartitions(some -> first(rows, some));
+    int worker = 0;
+    while (workers.get(worker).trainingRows() == 0) {
+      worker++;
+    }
+    return first.collectPartitions(new int[] {worker})[0].stream().map(RowBlock::new).toList();
+  }
+
+  private static Iterator<byte[]> first(int rows, Iterator<byte[]> blocks) {
+    List<byte[]> taken = new ArrayList<>();
+    Iterator<RowBlock> training = training(blocks);
+    for (int count = 0; count < rows && training.hasNext(); ) {
+      RowBlock block = training.next();
+      taken.add(block.bytes());
+      count += block.rows();
+    }
+    return taken.iterator();
   }
 
   JavaRDD<byte[]> blocks() {

@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.History;
+import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.Totals;
 import sparknn.nn.train.TrainingDivergedException;
@@ -60,11 +61,13 @@ public final class ParameterAveraging {
   /**
    * Trains.
    *
+   * @param initial the values to begin with; not changed
    * @throws TrainingDivergedException if the loss or a parameter becomes infinite or not a number
    */
-  public Trained train() {
+  public Trained train(NetworkValues initial) {
     String before = context.getLocalProperty(DESCRIPTION);
-    Common common = new Common(context, plan.initialState().toFlat());
+    float[] state = TrainingState.initial(initial, plan.update()).toFlat();
+    Common common = new Common(context, state);
     try {
       return train(common);
     } finally {

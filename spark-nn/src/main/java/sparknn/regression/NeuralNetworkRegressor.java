@@ -13,6 +13,7 @@ import sparknn.nn.loss.Loss;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkTraining;
 import sparknn.stage.Uid;
 import sparknn.stage.ValueTargets;
@@ -103,6 +104,20 @@ public final class NeuralNetworkRegressor
   @Override
   public NeuralNetworkRegressionModel train(Dataset<?> dataset) {
     return new NeuralNetworkRegressionModel(uid(), training().run(dataset));
+  }
+
+  /** Looks at the network and its first steps on a sample of the rows, without a training. */
+  public NetworkDiagnostics diagnose(Dataset<?> dataset) {
+    return diagnose(dataset, NetworkDiagnostics.DEFAULT_ROWS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rows how many to sample at most
+   */
+  public NetworkDiagnostics diagnose(Dataset<?> dataset, int rows) {
+    return NetworkDiagnostics.of(training(), dataset, rows);
   }
 
   @Override

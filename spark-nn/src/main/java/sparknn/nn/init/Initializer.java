@@ -20,4 +20,12 @@ public interface Initializer extends Part {
    * @param rng the numbers to draw from
    */
   void fill(float[] parameters, int offset, int size, int fanIn, int fanOut, Rng rng);
+
+  /**
+   * The variance that the layer's outputs on a mini-batch are to get, by a scaling of what {@link
+   * #fill} wrote; 0: no scaling, as most do not look at the data.
+   */
+  default double outputVariance() {
+    return 0;
+  }
 }

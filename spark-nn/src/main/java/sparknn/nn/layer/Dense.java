@@ -48,6 +48,11 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
   }
 
   @Override
+  public double outputVariance() {
+    return weightInit.outputVariance();
+  }
+
+  @Override
   public boolean hasWeights() {
     return true;
   }

@@ -78,4 +78,12 @@ public interface Layer extends Part {
   default boolean hasWeights() {
     return false;
   }
+
+  /**
+   * The variance that its outputs are to have before the first step, by a scaling of its weights; 0
+   * if its initialisation does not look at the data.
+   */
+  default double outputVariance() {
+    return 0;
+  }
 }

@@ -1,5 +1,6 @@
 package sparknn.nn.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sparknn.nn.init.Initializer;
@@ -37,8 +38,7 @@ public record Sequential(List<Layer> layers) implements Layer {
     Shape shape = input;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      String name = i + "-" + Kind.nameOf(layer);
-      layer.declare(shape, parameters.enter(name), state.enter(name));
+      layer.declare(shape, parameters.enter(nameOf(i)), state.enter(nameOf(i)));
       parameters.leave();
       state.leave();
       shape = layer.outputShape(shape);
@@ -66,6 +66,12 @@ public record Sequential(List<Layer> layers) implements Layer {
       }
     }
     return afterLast;
+  }
+
+  /** The largest that a layer within asks for. */
+  @Override
+  public double outputVariance() {
+    return layers.stream().mapToDouble(Layer::outputVariance).max().orElse(0);
   }
 
   @Override
@@ -105,6 +111,40 @@ public record Sequential(List<Layer> layers) implements Layer {
           trained[i] = parameters > 0;
         });
     return new SequentialRun(runs, outputSizes, trained, binding);
+  }
+
+  /**
+   * The layers one by one, those of sequences within in their place.
+   *
+   * @param prefix of their names
+   */
+  List<LayerTrace.Step> steps(String prefix, Shape input, Binding binding) {
+    List<LayerTrace.Step> steps = new ArrayList<>();
+    walk(
+        input,
+        binding,
+        (i, shape, own, parameters) -> {
+          Layer layer = layers.get(i);
+          String name = prefix + nameOf(i);
+          if (layer instanceof Sequential inner) {
+            steps.addAll(inner.steps(name + "/", shape, own));
+          } else {
+            steps.add(
+                new LayerTrace.Step(
+                    name,
+                    layer,
+                    layer.outputShape(shape),
+                    own.parameterOffset(),
+                    parameters,
+                    layer.bind(shape, own)));
+          }
+        });
+    return steps;
+  }
+
+  private String nameOf(int i) {
+    Layer layer = layers.get(i);
+    return i + "-" + Kind.nameOf(layer instanceof Activate activate ? activate.function() : layer);
   }
 
   private interface Visitor {

@@ -13,7 +13,9 @@ public enum Purpose {
   /** Which units are dropped. */
   DROPOUT(5),
   /** Noise that is added to values. */
-  NOISE(6);
+  NOISE(6),
+  /** Directions in which a gradient is checked. */
+  DIAGNOSTICS(7);
 
   /** Part of every address, and models are reproducible across versions: never changed. */
   final long code;

@@ -1,11 +1,13 @@
 package sparknn.nn.train;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import sparknn.nn.init.XavierUniform;
 import sparknn.nn.layer.Binding;
 import sparknn.nn.layer.Layer;
+import sparknn.nn.layer.LayerTrace;
 import sparknn.nn.layer.Sequential;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
@@ -87,6 +89,24 @@ public final class Network implements Serializable {
   /** Makes what scores, on these values, which are read and not copied. */
   public NetworkRun bindForInference(NetworkValues values, int maxRows) {
     return bind(values, null, maxRows);
+  }
+
+  /**
+   * Makes what runs layer by layer, on these values, which are not copied: running statistics
+   * change where it runs as in training.
+   */
+  public LayerTrace trace(NetworkValues values, int maxRows) {
+    // A gradient makes the layers keep what training needs; nothing is written into it.
+    float[] none = new float[0];
+    return new LayerTrace(
+        body, input, new Binding(values.parameters(), none, values.state(), 0, 0, maxRows));
+  }
+
+  /** The same network without the layers that do nothing but put noise into training. */
+  public Network withoutNoise() {
+    List<Layer> still = new ArrayList<>(layers());
+    still.removeIf(Layer::noise);
+    return new Network(input, still, loss);
   }
 
   /** Makes what computes gradients into {@code gradient}, on these values, which are not copied. */

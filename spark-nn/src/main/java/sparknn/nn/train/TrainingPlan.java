@@ -3,6 +3,7 @@ package sparknn.nn.train;
 import java.io.Serializable;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.loss.Metric;
+import sparknn.nn.schedule.Constant;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.spec.Require;
 
@@ -37,6 +38,26 @@ public record TrainingPlan(
     Require.atLeast("maxIter", passes, 1);
     Require.atLeast("averagedPasses", averagedPasses, 1);
     Require.atLeast("batchSize", batchSize, 1);
+  }
+
+  /**
+   * The same network without noise, trained by the optimiser alone: no rules, no schedule, no
+   * averages.
+   *
+   * @param examples of a mini-batch
+   */
+  public TrainingPlan bare(int examples) {
+    return new TrainingPlan(
+        network.withoutNoise(),
+        Update.plain(update.optimizer()),
+        stepSize,
+        new Constant(),
+        metric,
+        scaling,
+        passes,
+        1,
+        examples,
+        seed);
   }
 
   /** The state before the first step; the same for the same seed. */

@@ -1,0 +1,59 @@
+package sparknn.nn.diagnostics;
+
+import java.util.Locale;
+import sparknn.nn.data.Batch;
+import sparknn.nn.layer.Pass;
+import sparknn.nn.train.Network;
+import sparknn.nn.train.NetworkValues;
+
+/**
+ * The loss before the first step beside the loss of a network that knows nothing: all outputs 0.
+ * That is ln C for softmax cross-entropy over C classes and C − 1 for the multi-class hinge; for a
+ * loss over values it is the loss of 0, which with standardised targets is their mean. An initial
+ * loss far above it comes of weights or features that are too large, and the first steps will be
+ * spent on undoing that.
+ *
+ * @param loss the mean over some examples, weighted, without penalties
+ * @param expected the same for outputs of 0
+ */
+public record InitialLoss(double loss, double expected) {
+  private static final double TOLERABLE = 2;
+
+  /** Of a network with these values on a batch. */
+  public static InitialLoss of(Network network, NetworkValues values, Batch batch) {
+    int rows = batch.rows();
+    int outputs = network.outputSize();
+    // On a copy, as in training: batch normalisation has no statistics of its own yet.
+    NetworkValues copy = values.copy();
+    float[] gradient = new float[copy.parameters().length];
+    float[] output =
+        network
+            .withoutNoise()
+            .bind(copy, gradient, rows)
+            .forward(batch.features(), rows, Pass.training(0, 0, 0));
+    float[] nothing = new float[output.length];
+    return new InitialLoss(
+        mean(network, output, batch, outputs), mean(network, nothing, batch, outputs));
+  }
+
+  private static double mean(Network network, float[] output, Batch batch, int outputs) {
+    return network.loss().sum(output, batch.targets(), batch.weights(), batch.rows(), outputs)
+        / batch.weightSum();
+  }
+
+  /** {@code loss / expected}. */
+  public double ratio() {
+    return loss / expected;
+  }
+
+  /** Whether the loss is at most twice what is expected. */
+  public boolean plausible() {
+    return ratio() <= TOLERABLE;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "initial loss %.4f, %.2f times the expected %.4f", loss, ratio(), expected);
+  }
+}

@@ -1,0 +1,79 @@
+package sparknn.nn.train;
+
+import sparknn.nn.data.Batch;
+import sparknn.nn.layer.LayerTrace;
+import sparknn.nn.layer.Pass;
+import sparknn.nn.param.ParameterLayout.Tensor;
+
+/**
+ * The part of an initialisation that looks at the data: weights scaled so that each layer which
+ * asks for it gives outputs of some variance. Mishkin and Matas 2016, "All you need is a good
+ * init", algorithm 1, with its limits: until the variance is within a tenth, in ten rounds at most.
+ */
+public final class UnitVariance {
+  private static final double TOLERANCE = 0.1;
+  private static final int ROUNDS = 10;
+
+  private UnitVariance() {}
+
+  /** Whether any layer of a network asks for it. */
+  public static boolean wantedBy(Network network) {
+    return network.layers().stream().anyMatch(layer -> layer.outputVariance() > 0);
+  }
+
+  /**
+   * Scales the weights, first layer to last.
+   *
+   * @param values whose parameters are changed in place
+   * @param batch some training examples
+   */
+  public static void scale(Network network, NetworkValues values, Batch batch) {
+    // Runs as in training, on statistics of its own: batch normalisation has not seen any data.
+    NetworkValues own = new NetworkValues(values.parameters(), values.state().clone());
+    LayerTrace trace = network.trace(own, batch.rows());
+    for (int i = 0; i < trace.steps().size(); i++) {
+      LayerTrace.Step step = trace.steps().get(i);
+      double wanted = step.layer().outputVariance();
+      forward(trace, i, batch);
+      for (int round = 0; wanted > 0 && round < ROUNDS; round++) {
+        double variance = variance(trace.output(i), batch.rows() * step.output().size());
+        boolean near = Math.abs(variance / wanted - 1) < TOLERANCE;
+        if (near || !(variance > 0) || !Double.isFinite(variance)) {
+          break;
+        }
+        scale(network, values.parameters(), step, Math.sqrt(wanted / variance));
+        forward(trace, i, batch);
+      }
+    }
+  }
+
+  private static void forward(LayerTrace trace, int i, Batch batch) {
+    trace.forward(i, batch.features(), batch.rows(), Pass.training(0, 0, 0));
+  }
+
+  private static void scale(
+      Network network, float[] parameters, LayerTrace.Step step, double factor) {
+    int begin = step.parameterOffset();
+    int end = begin + step.parameterCount();
+    for (Tensor tensor : network.parameters().tensors()) {
+      if (tensor.penalized() && tensor.offset() >= begin && tensor.end() <= end) {
+        for (int i = tensor.offset(); i < tensor.end(); i++) {
+          parameters[i] *= (float) factor;
+        }
+      }
+    }
+  }
+
+  private static double variance(float[] values, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += values[i];
+    }
+    double mean = sum / length;
+    double squares = 0;
+    for (int i = 0; i < length; i++) {
+      squares += (values[i] - mean) * (values[i] - mean);
+    }
+    return squares / length;
+  }
+}
