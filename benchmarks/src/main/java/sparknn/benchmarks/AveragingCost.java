@@ -188,8 +188,9 @@ public final class AveragingCost {
                     new Mark(
                         pass.seconds(),
                         Ballast.trainingSeconds(),
-                        system.getProcessCpuTime() / 1e9)))
-        .train(plan.network().initialValues(plan.seed()))
+                        system.getProcessCpuTime() / 1e9)),
+            plan.network().initialValues(plan.seed()))
+        .train()
         .values()
         .parameters();
   }

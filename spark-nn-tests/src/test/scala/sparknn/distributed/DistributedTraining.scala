@@ -83,10 +83,18 @@ object Training {
       plan: TrainingPlan,
       averaging: Averaging,
       stopping: EarlyStopping
-  ): Trained = {
+  ): Trained = begin(context, data, plan, averaging, stopping).train()
+
+  def begin(
+      context: JavaSparkContext,
+      data: PackedData,
+      plan: TrainingPlan,
+      averaging: Averaging,
+      stopping: EarlyStopping
+  ): ParameterAveraging = {
     val listener: Consumer[PassRecord] = (_: PassRecord) => ()
-    new ParameterAveraging(context, plan, averaging, data, stopping, listener)
-      .train(plan.network.initialValues(plan.seed))
+    val initial = plan.network.initialValues(plan.seed)
+    new ParameterAveraging(context, plan, averaging, data, stopping, listener, initial)
   }
 
   /** The bits of the parameters, so that equality means what it says. */

@@ -2,7 +2,7 @@ package sparknn.distributed
 
 import java.util.concurrent.{Callable, Executors, TimeUnit}
 import org.scalatest.funsuite.AnyFunSuite
-import sparknn.nn.train.{TrainingPlan, WorkerRound}
+import sparknn.nn.train.{EarlyStopping, TrainingPlan, WorkerRound}
 
 /** The same data, plan, seed and workers give the same bits, however the work was scheduled. */
 class RepeatabilitySuite extends AnyFunSuite with DistributedTraining {
@@ -43,6 +43,35 @@ class RepeatabilitySuite extends AnyFunSuite with DistributedTraining {
     packed(rdd(points), 3, 0.2) { data =>
       assert(Training.bits(train(data, plan(), outer)) === Training.bits(first))
       assert(Training.bits(train(data, plan(), outer)) === Training.bits(first))
+    }
+  }
+
+  test("a training that goes on pass by pass gives the bits of one that does not stop") {
+    for (emaDecay <- Seq(0.0, 0.9); averagedPasses <- Seq(1, 2)) {
+      val plan = Training.plan(
+        layers,
+        "adam",
+        stepSize = 0.01,
+        passes = 4,
+        batchSize = 16,
+        emaDecay = emaDecay,
+        averagedPasses = averagedPasses
+      )
+      packed(rdd(points), 3, 0.2) { data =>
+        val stepwise = Training.begin(javaContext, data, plan, outer, new EarlyStopping(1000, 0))
+        for (pass <- 1 to 4) {
+          assert(!stepwise.finished)
+          stepwise.advance(pass)
+          assert(stepwise.passes.size === pass)
+          stepwise.trained // May be looked at in between.
+        }
+        assert(stepwise.finished)
+        stepwise.advance(10)
+        assert(stepwise.passes.size === 4)
+        val whole = train(data, plan, outer)
+        assert(Training.bits(stepwise.trained) === Training.bits(whole))
+        assert(Training.history(stepwise.trained) === Training.history(whole))
+      }
     }
   }
 

@@ -11,7 +11,9 @@ import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.ClassTargets;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkDiagnostics;
+import sparknn.stage.NetworkEstimator;
 import sparknn.stage.NetworkTraining;
 import sparknn.stage.Uid;
 
@@ -35,6 +37,7 @@ public final class NeuralNetworkClassifier
     extends Uid.Classifier<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
     implements ClassificationParams,
         NeuralNetworkParams.Setters<NeuralNetworkClassifier>,
+        NetworkEstimator<NeuralNetworkClassificationModel>,
         DefaultParamsWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
@@ -71,7 +74,8 @@ public final class NeuralNetworkClassifier
     return assign(classWeights(), value);
   }
 
-  private NetworkTraining training(StructType schema) {
+  @Override
+  public NetworkTraining training(StructType schema) {
     return new NetworkTraining(
         this,
         getFeaturesCol(),
@@ -89,14 +93,19 @@ public final class NeuralNetworkClassifier
   @Override
   public NeuralNetworkClassificationModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    NeuralNetworkClassificationModel model = train(dataset);
-    model.setParent(this);
-    return copyValues(model, ParamMap.empty());
+    return model(training(dataset.schema()).run(dataset));
   }
 
   @Override
   public NeuralNetworkClassificationModel train(Dataset<?> dataset) {
     return new NeuralNetworkClassificationModel(uid(), training(dataset.schema()).run(dataset));
+  }
+
+  @Override
+  public NeuralNetworkClassificationModel model(ModelFiles.Content content) {
+    NeuralNetworkClassificationModel model = new NeuralNetworkClassificationModel(uid(), content);
+    model.setParent(this);
+    return copyValues(model, ParamMap.empty());
   }
 
   /** Looks at the network and its first steps on a sample of the rows, without a training. */

@@ -18,11 +18,14 @@ import sparknn.nn.train.TrainingState;
 import sparknn.nn.train.WorkerRound;
 
 /**
- * Trains a network on packed data by parameter averaging.
+ * Trains a network on packed data by parameter averaging: a training in progress, which goes on
+ * pass by pass.
  *
  * <p>The driver keeps the common state and runs rounds; all work on examples is in Spark tasks. The
  * result depends on the data, the plan and the number of workers, and not on which task ran where,
- * when or how often.
+ * when or how often, nor on how many passes were asked for at a time.
+ *
+ * <p>Not thread-safe, but several trainings may go on at once, on the same packed data, too.
  */
 public final class ParameterAveraging {
   static final String DESCRIPTION = "spark.job.description";
@@ -33,15 +36,27 @@ public final class ParameterAveraging {
 
   private final JavaSparkContext context;
   private final TrainingPlan plan;
-  private final Averaging averaging;
-  private final PackedData data;
   private final EarlyStopping earlyStopping;
   private final Consumer<PassRecord> listener;
+  private final ValuesJobs jobs;
+  private final Round round;
+  private final OuterStep outerStep;
+  private final Candidate candidate;
+  private final boolean validates;
+  // Mini-batches of a pass of the busiest worker, and between two averages.
+  private final long batches;
+  private final long interval;
+  private final int parameters;
+
+  private final Common common;
+  private final List<PassRecord> records = new ArrayList<>();
+  private float[] best;
 
   /**
    * @param earlyStopping decides on the validation loss when to stop; used only if rows are held
    *     out
    * @param listener hears of every pass when it is finished
+   * @param initial the values to begin with; not changed
    */
   public ParameterAveraging(
       JavaSparkContext context,
@@ -49,27 +64,58 @@ public final class ParameterAveraging {
       Averaging averaging,
       PackedData data,
       EarlyStopping earlyStopping,
-      Consumer<PassRecord> listener) {
+      Consumer<PassRecord> listener,
+      NetworkValues initial) {
     this.context = context;
     this.plan = plan;
-    this.averaging = averaging;
-    this.data = data;
     this.earlyStopping = earlyStopping;
     this.listener = listener;
+    long most = 0;
+    for (long rows : data.trainingRows()) {
+      most = Math.max(most, (rows + plan.batchSize() - 1) / plan.batchSize());
+    }
+    this.batches = most;
+    this.interval = averaging.interval() == 0 ? most : Math.min(averaging.interval(), most);
+    this.parameters = plan.network().parameters().size();
+    this.jobs = new ValuesJobs(context, plan, data);
+    this.round = new Round(plan, data, context.defaultParallelism());
+    this.outerStep = new OuterStep(averaging, parameters);
+    this.candidate = new Candidate(plan);
+    this.validates = data.census().heldOutRows() > 0;
+    this.common = new Common(context, TrainingState.initial(initial, plan.update()).toFlat());
   }
 
   /**
-   * Trains.
+   * Trains to the end.
    *
-   * @param initial the values to begin with; not changed
    * @throws TrainingDivergedException if the loss or a parameter becomes infinite or not a number
    */
-  public Trained train(NetworkValues initial) {
+  public Trained train() {
+    advance(plan.passes());
+    return trained();
+  }
+
+  /** Whether there is nothing more to do: all passes are made, or early stopping has ended it. */
+  public boolean finished() {
+    return records.size() >= plan.passes() || (validates && earlyStopping.shouldStop());
+  }
+
+  /** The passes so far. */
+  public List<PassRecord> passes() {
+    return List.copyOf(records);
+  }
+
+  /**
+   * Goes on until so many passes are made, or until it is finished.
+   *
+   * @throws TrainingDivergedException if the loss or a parameter becomes infinite or not a number
+   */
+  public void advance(int passes) {
     String before = context.getLocalProperty(DESCRIPTION);
-    float[] state = TrainingState.initial(initial, plan.update()).toFlat();
-    Common common = new Common(context, state);
     try {
-      return train(common);
+      while (records.size() < passes && !finished()) {
+        pass(records.size());
+      }
     } finally {
       common.release();
       context.setLocalProperty(DESCRIPTION, before);
@@ -109,75 +155,66 @@ public final class ParameterAveraging {
     }
   }
 
-  private Trained train(Common common) {
-    long batches = 0;
-    for (long rows : data.trainingRows()) {
-      batches = Math.max(batches, (rows + plan.batchSize() - 1) / plan.batchSize());
+  private void pass(int pass) {
+    long start = System.nanoTime();
+    double reaction = plan.schedule().reaction(losses(records));
+    Totals totals = rounds(pass, reaction);
+    // Losses are taken before their step: they do not show what the last steps have done.
+    if (!finite(common.flat, parameters)) {
+      throw diverged(pass, BAD_PARAMETERS);
     }
-    long interval = averaging.interval() == 0 ? batches : Math.min(averaging.interval(), batches);
-    int parameters = plan.network().parameters().size();
-    Round round = new Round(plan, data, context.defaultParallelism());
-    ValuesJobs jobs = new ValuesJobs(context, plan, data);
-    Candidate candidate = new Candidate(plan);
-    OuterStep outerStep = new OuterStep(averaging, parameters);
-    boolean validates = data.census().heldOutRows() > 0;
+    float[] values = candidate.after(common.flat);
+    Totals validation = validation(pass, values);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double stepSize = reaction * plan.stepSizeAt(Math.nextDown(pass + 1.0));
+    PassRecord record =
+        PassRecord.of(pass + 1, totals, validation, plan.metric(), stepSize, seconds);
+    records.add(record);
+    listener.accept(record);
+    if (!validates) {
+      // The common state is not held here: it would outlive the rounds of the next pass.
+      best = plan.averages() ? values : null;
+    } else if (earlyStopping.improvedBy(pass, record.validationLoss())) {
+      best = Arrays.copyOf(values, parameters + plan.network().state().size());
+    }
+  }
 
-    List<PassRecord> records = new ArrayList<>();
-    float[] best = null;
-    for (int pass = 0; pass < plan.passes(); pass++) {
-      long start = System.nanoTime();
-      double reaction = plan.schedule().reaction(losses(records));
-      Totals totals = Totals.NONE;
-      for (long first = 0; first < batches; first += interval) {
-        describe(pass, first / interval, (batches + interval - 1) / interval);
-        Round.Outcome outcome =
-            round.run(
-                new WorkerRound(pass, first, interval, reaction), common.shared(), common.steps);
-        totals = totals.plus(outcome.totals());
-        if (!totals.finite()) {
-          throw diverged(pass, BAD_LOSS, records);
-        }
-        // Where nobody trained there is nothing to average, and momentum must not move on.
-        if (outcome.totals().batches() > 0) {
-          plan.network().afterAveraging(outcome.flat(), common.flat, parameters);
-          outerStep.take(parameters, common.flat, outcome.flat());
-          plan.update().constrain(outcome.flat(), plan.network().parameters());
-          common.replace(outcome.flat(), outcome.steps());
-        }
+  private Totals rounds(int pass, double reaction) {
+    Totals totals = Totals.NONE;
+    for (long first = 0; first < batches; first += interval) {
+      describe(pass, first / interval, (batches + interval - 1) / interval);
+      Round.Outcome outcome =
+          round.run(
+              new WorkerRound(pass, first, interval, reaction), common.shared(), common.steps);
+      totals = totals.plus(outcome.totals());
+      if (!totals.finite()) {
+        throw diverged(pass, BAD_LOSS);
       }
-      // Losses are taken before their step: they do not show what the last steps have done.
-      if (!finite(common.flat, parameters)) {
-        throw diverged(pass, BAD_PARAMETERS, records);
-      }
-      float[] values = candidate.after(common.flat);
-      Totals validation = Totals.NONE;
-      if (validates) {
-        validation =
-            plan.averages()
-                ? jobs.with(values, jobs::validation)
-                : jobs.validation(common.shared());
-        if (!validation.finite()) {
-          throw diverged(pass, BAD_LOSS, records);
-        }
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      double stepSize = reaction * plan.stepSizeAt(Math.nextDown(pass + 1.0));
-      PassRecord record =
-          PassRecord.of(pass + 1, totals, validation, plan.metric(), stepSize, seconds);
-      records.add(record);
-      listener.accept(record);
-      if (validates) {
-        if (earlyStopping.improvedBy(pass, record.validationLoss())) {
-          best = Arrays.copyOf(values, parameters + plan.network().state().size());
-        }
-        if (earlyStopping.shouldStop()) {
-          break;
-        }
-      } else {
-        // The common state is not held here: it would outlive the rounds of the next pass.
-        best = plan.averages() ? values : null;
+      // Where nobody trained there is nothing to average, and momentum must not move on.
+      if (outcome.totals().batches() > 0) {
+        plan.network().afterAveraging(outcome.flat(), common.flat, parameters);
+        outerStep.take(parameters, common.flat, outcome.flat());
+        plan.update().constrain(outcome.flat(), plan.network().parameters());
+        common.replace(outcome.flat(), outcome.steps());
       }
     }
+    return totals;
+  }
+
+  private Totals validation(int pass, float[] values) {
+    if (!validates) {
+      return Totals.NONE;
+    }
+    Totals totals =
+        plan.averages() ? jobs.with(values, jobs::validation) : jobs.validation(common.shared());
+    if (!totals.finite()) {
+      throw diverged(pass, BAD_LOSS);
+    }
+    return totals;
+  }
+
+  /** What has come of it so far: the best values, calibrated where they are an average. */
+  public Trained trained() {
     int bestPass = validates ? earlyStopping.bestPass() + 1 : records.size();
     History history = new History(plan.metric().label(), plan.passes(), bestPass, records);
     float[] chosen = best == null ? common.flat : best;
@@ -206,7 +243,7 @@ public final class ParameterAveraging {
             "spark-nn: pass %d of %d, round %d of %d", pass + 1, plan.passes(), round + 1, rounds));
   }
 
-  private TrainingDivergedException diverged(int pass, String fault, List<PassRecord> records) {
+  private TrainingDivergedException diverged(int pass, String fault) {
     String last =
         records.isEmpty()
             ? "there is no earlier pass"

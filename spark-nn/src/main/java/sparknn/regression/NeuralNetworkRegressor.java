@@ -13,7 +13,9 @@ import sparknn.nn.loss.Loss;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkDiagnostics;
+import sparknn.stage.NetworkEstimator;
 import sparknn.stage.NetworkTraining;
 import sparknn.stage.Uid;
 import sparknn.stage.ValueTargets;
@@ -35,6 +37,7 @@ public final class NeuralNetworkRegressor
     extends Uid.RegressorStage<NeuralNetworkRegressor, NeuralNetworkRegressionModel>
     implements RegressionParams,
         NeuralNetworkParams.Setters<NeuralNetworkRegressor>,
+        NetworkEstimator<NeuralNetworkRegressionModel>,
         DefaultParamsWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
@@ -66,7 +69,8 @@ public final class NeuralNetworkRegressor
     return assign(standardizeLabel, value);
   }
 
-  private NetworkTraining training() {
+  @Override
+  public NetworkTraining training(StructType schema) {
     Loss loss = Loss.KIND.create(getLoss());
     boolean asTheyAre = Double.isFinite(loss.leastTarget());
     if (asTheyAre && isSet(standardizeLabel) && getStandardizeLabel()) {
@@ -82,7 +86,7 @@ public final class NeuralNetworkRegressor
 
   @Override
   public StructType transformSchema(StructType schema) {
-    training().check(schema);
+    training(schema).check(schema);
     StructType plain = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
     plain = Columns.retyped(plain, getLabelCol(), DataTypes.DoubleType);
     boolean several = Columns.isVectorLike(schema.apply(getLabelCol()).dataType());
@@ -96,14 +100,19 @@ public final class NeuralNetworkRegressor
   @Override
   public NeuralNetworkRegressionModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    NeuralNetworkRegressionModel model = train(dataset);
-    model.setParent(this);
-    return copyValues(model, ParamMap.empty());
+    return model(training(dataset.schema()).run(dataset));
   }
 
   @Override
   public NeuralNetworkRegressionModel train(Dataset<?> dataset) {
-    return new NeuralNetworkRegressionModel(uid(), training().run(dataset));
+    return new NeuralNetworkRegressionModel(uid(), training(dataset.schema()).run(dataset));
+  }
+
+  @Override
+  public NeuralNetworkRegressionModel model(ModelFiles.Content content) {
+    NeuralNetworkRegressionModel model = new NeuralNetworkRegressionModel(uid(), content);
+    model.setParent(this);
+    return copyValues(model, ParamMap.empty());
   }
 
   /** Looks at the network and its first steps on a sample of the rows, without a training. */
@@ -117,7 +126,7 @@ public final class NeuralNetworkRegressor
    * @param rows how many to sample at most
    */
   public NetworkDiagnostics diagnose(Dataset<?> dataset, int rows) {
-    return NetworkDiagnostics.of(training(), dataset, rows);
+    return NetworkDiagnostics.of(training(dataset.schema()), dataset, rows);
   }
 
   @Override

@@ -86,6 +86,22 @@ public final class NetworkTraining {
 
   /** Trains. */
   public ModelFiles.Content run(Dataset<?> dataset) {
+    try (PackedRows packed = pack(dataset)) {
+      return run(packed);
+    }
+  }
+
+  /** Trains on rows that were packed for it, or for another training on the same columns. */
+  public ModelFiles.Content run(PackedRows packed) {
+    TrainingPlan plan = plan(packed);
+    if (solver() instanceof Lbfgs search) {
+      return content(plan, fullBatch(plan, packed, search).train(initialValues(plan, packed)));
+    }
+    return content(plan, begin(plan, packed).train());
+  }
+
+  /** Packs and caches the rows; the caller closes. */
+  public PackedRows pack(Dataset<?> dataset) {
     check(dataset.schema());
     TrainingRows.Sizes sizes = rows.sizes(dataset);
     network(sizes.width(), 2);
@@ -94,42 +110,87 @@ public final class NetworkTraining {
     Sizing sizing = new Sizing(params);
     long counted = sizing.countsRows() ? dataset.count() : 0;
     int workers = sizing.workers(counted, sizes.width(), context.defaultParallelism());
-    try (PackedData data = rows.pack(dataset, sizes, workers)) {
-      long trainingRows = data.census().trainingRows();
-      TrainingPlan plan =
-          plan(data.census(), sizes.width(), batchSize(sizing, trainingRows, workers));
-      Trained trained = train(context, plan, sizing, data);
-      return new ModelFiles.Content(
-          new SavedNetwork(plan.network(), trained.values(), plan.scaling()), trained.history());
+    return new PackedRows(context, sizes.width(), rows.pack(dataset, sizes, workers));
+  }
+
+  /**
+   * A training that goes on pass by pass, on rows that were packed for it or for another one.
+   *
+   * @throws IllegalArgumentException if the solver does not go by mini-batches
+   */
+  public Run start(PackedRows packed) {
+    if (!byMiniBatches()) {
+      throw new IllegalArgumentException(
+          "solver must be one that trains by mini-batches, such as adam, to go on pass by pass, got"
+              + " lbfgs");
+    }
+    TrainingPlan plan = plan(packed);
+    return new Run(plan, begin(plan, packed));
+  }
+
+  /** A training in progress. */
+  public static final class Run {
+    private final TrainingPlan plan;
+    private final ParameterAveraging training;
+
+    private Run(TrainingPlan plan, ParameterAveraging training) {
+      this.plan = plan;
+      this.training = training;
+    }
+
+    /** Goes on until so many passes are made, or until early stopping ends it. */
+    public void advance(int passes) {
+      training.advance(passes);
+    }
+
+    /** Whether there is nothing more to do. */
+    public boolean finished() {
+      return training.finished();
+    }
+
+    /** The passes so far. */
+    public List<PassRecord> passes() {
+      return training.passes();
+    }
+
+    /** What a model needs, as things stand. */
+    public ModelFiles.Content content() {
+      return NetworkTraining.content(plan, training.trained());
     }
   }
 
-  private Trained train(
-      JavaSparkContext context, TrainingPlan plan, Sizing sizing, PackedData data) {
+  private static ModelFiles.Content content(TrainingPlan plan, Trained trained) {
+    return new ModelFiles.Content(
+        new SavedNetwork(plan.network(), trained.values(), plan.scaling()), trained.history());
+  }
+
+  private TrainingPlan plan(PackedRows packed) {
+    PackedData data = packed.data();
+    int batchSize = batchSize(data.census().trainingRows(), data.workers());
+    return plan(data.census(), packed.width(), batchSize);
+  }
+
+  private FullBatch fullBatch(TrainingPlan plan, PackedRows packed, Lbfgs search) {
+    LOG.info(
+        "Training {} on {} rows by {}; dropout and other noise are off",
+        plan.network(),
+        packed.data().census().trainingRows(),
+        search.spec());
+    return new FullBatch(
+        packed.context(),
+        plan,
+        search,
+        UpdateDesign.smoothPenalty(params),
+        packed.data(),
+        new EarlyStopping(params.getPatience(), params.getTol()),
+        progress(plan));
+  }
+
+  private ParameterAveraging begin(TrainingPlan plan, PackedRows packed) {
+    PackedData data = packed.data();
     long trainingRows = data.census().trainingRows();
-    EarlyStopping stopping = new EarlyStopping(params.getPatience(), params.getTol());
-    NetworkValues initial = plan.network().initialValues(plan.seed());
-    if (UnitVariance.wantedBy(plan.network())) {
-      List<RowBlock> some = data.sample(INITIAL_BATCH);
-      UnitVariance.scale(plan.network(), initial, batch(plan, some, INITIAL_BATCH));
-    }
-    if (solver() instanceof Lbfgs search) {
-      LOG.info(
-          "Training {} on {} rows by {}; dropout and other noise are off",
-          plan.network(),
-          trainingRows,
-          search.spec());
-      return new FullBatch(
-              context,
-              plan,
-              search,
-              UpdateDesign.smoothPenalty(params),
-              data,
-              stopping,
-              progress(plan))
-          .train(initial);
-    }
-    Averaging averaging = sizing.averaging(trainingRows, data.workers(), plan.batchSize());
+    Averaging averaging =
+        new Sizing(params).averaging(trainingRows, data.workers(), plan.batchSize());
     LOG.info(
         "Training {} on {} rows, {} workers, batches of {}, {}",
         plan.network(),
@@ -137,8 +198,28 @@ public final class NetworkTraining {
         data.workers(),
         plan.batchSize(),
         averaging);
-    return new ParameterAveraging(context, plan, averaging, data, stopping, progress(plan))
-        .train(initial);
+    return new ParameterAveraging(
+        packed.context(),
+        plan,
+        averaging,
+        data,
+        new EarlyStopping(params.getPatience(), params.getTol()),
+        progress(plan),
+        initialValues(plan, packed));
+  }
+
+  private static NetworkValues initialValues(TrainingPlan plan, PackedRows packed) {
+    return UnitVariance.wantedBy(plan.network())
+        ? initialValues(plan, packed.data().sample(INITIAL_BATCH))
+        : plan.network().initialValues(plan.seed());
+  }
+
+  private static NetworkValues initialValues(TrainingPlan plan, List<RowBlock> some) {
+    NetworkValues initial = plan.network().initialValues(plan.seed());
+    if (UnitVariance.wantedBy(plan.network())) {
+      UnitVariance.scale(plan.network(), initial, batch(plan, some, INITIAL_BATCH));
+    }
+    return initial;
   }
 
   /** The first examples of some blocks as one batch. */
@@ -149,8 +230,9 @@ public final class NetworkTraining {
     return batch;
   }
 
-  private int batchSize(Sizing sizing, long trainingRows, int workers) {
-    return solver() instanceof Lbfgs ? sizing.chunkSize() : sizing.batchSize(trainingRows, workers);
+  private int batchSize(long trainingRows, int workers) {
+    Sizing sizing = new Sizing(params);
+    return byMiniBatches() ? sizing.batchSize(trainingRows, workers) : sizing.chunkSize();
   }
 
   private TrainingPlan plan(Census census, int width, int batchSize) {
@@ -196,13 +278,9 @@ public final class NetworkTraining {
     long counted = dataset.count();
     int workers = sizing.workers(counted, sizes.width(), context.defaultParallelism());
     try (PackedData data = rows.packSome(dataset, sizes, size)) {
-      TrainingPlan plan = plan(data.census(), sizes.width(), batchSize(sizing, counted, workers));
+      TrainingPlan plan = plan(data.census(), sizes.width(), batchSize(counted, workers));
       List<RowBlock> some = data.sample(size);
-      NetworkValues initial = plan.network().initialValues(plan.seed());
-      if (UnitVariance.wantedBy(plan.network())) {
-        UnitVariance.scale(plan.network(), initial, batch(plan, some, INITIAL_BATCH));
-      }
-      return new Sample(plan, initial, some);
+      return new Sample(plan, initialValues(plan, some), some);
     }
   }
 }
