@@ -1,0 +1,83 @@
+package sparknn.examples;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import sparknn.classification.NeuralNetworkClassifier;
+import sparknn.nn.layer.Layer;
+
+/**
+ * Checks the gradient of each kind of layer, each in a network of its own, on some of the digits
+ * that the examples draw.
+ *
+ * <p>{@code examples/run GradientCheck --help} lists the options.
+ */
+@Command(
+    name = "GradientCheck",
+    description = "Prints the largest relative error of the gradient for each kind of layer.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+public final class GradientCheck implements Callable<Integer> {
+  private static final int ROWS = 8;
+
+  @Option(names = "--seed", description = "Seed of images, weights and directions.")
+  private long seed = 1;
+
+  private GradientCheck() {}
+
+  /** Runs it; ends with status 1 if a gradient is wrong. */
+  public static void main(String[] args) {
+    int status = new CommandLine(new GradientCheck()).execute(args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    SparkSession spark = SparkSession.builder().getOrCreate();
+    boolean right = true;
+    try {
+      Dataset<Row> images = GeneratedDigits.images(spark, 10 * ROWS, seed).cache();
+      System.out.printf("%-16s %14s %12s%n", "layer", "largest error", "uncertainty");
+      for (String name : Layer.KIND.names()) {
+        sparknn.nn.diagnostics.GradientCheck check =
+            new NeuralNetworkClassifier()
+                .setLayers("dense(24)", spec(name), "dense(12)", "tanh")
+                .setSeed(seed)
+                .diagnose(images, ROWS)
+                .gradientCheck();
+        double uncertainty =
+            check.tensors().stream().mapToDouble(tensor -> tensor.uncertainty()).max().orElse(0);
+        right &= check.agrees();
+        System.out.printf(
+            Locale.ROOT,
+            "%-16s %14.1e %12.1e  %s%n",
+            name,
+            check.largestError(),
+            uncertainty,
+            check.agrees() ? "" : "WRONG");
+      }
+    } finally {
+      spark.stop();
+    }
+    return right ? 0 : 1;
+  }
+
+  /** A layer of a kind, with the arguments that it must have. */
+  private static String spec(String name) {
+    return switch (name) {
+      case "activate" -> "activate(tanh)";
+      case "dense" -> "dense(16)";
+      case "sequential" -> "sequential(dense(16), relu)";
+      case "dropout", "alphaDropout", "gaussianNoise" -> name + "(0.3)";
+      default -> name;
+    };
+  }
+}
