@@ -55,6 +55,7 @@ class ArchitectureSuite extends AnyFunSuite {
   /** The rooms above the engine, lowest first. */
   private val house = Seq(
     "nn" -> Set[String](),
+    "tuning" -> Set("nn"),
     "distributed" -> Set("nn"),
     "param" -> Set("nn"),
     "stage" -> Set("nn", "distributed", "param"),

@@ -15,7 +15,9 @@ public enum Purpose {
   /** Noise that is added to values. */
   NOISE(6),
   /** Directions in which a gradient is checked. */
-  DIAGNOSTICS(7);
+  DIAGNOSTICS(7),
+  /** Which settings a random search tries. */
+  SEARCH(8);
 
   /** Part of every address, and models are reproducible across versions: never changed. */
   final long code;
