@@ -23,6 +23,31 @@ object BlasCheck {
       worst(Blas.multiplyTransposedB(_, _, _, _, _, _, _, _, _, _), false, true)
   )
 
+  /** The same for the routines in double precision, with the bound `k · 2^-52 · Σ|a||b|`. */
+  def doubleErrors(): Map[String, Double] = Map(
+    "double multiply" -> worstDouble(false)(Blas.multiply(_, _, _, _, _, _, _)),
+    "double multiplyTransposedA" -> worstDouble(true)(Blas.multiplyTransposedA(_, _, _, _, _, _, _))
+  )
+
+  private def worstDouble(transposedA: Boolean)(
+      product: (Int, Int, Int, Array[Double], Array[Double], Double, Array[Double]) => Unit
+  ): Double =
+    (for ((m, n, k) <- sizes; beta <- Seq(0.0, 1.0, -0.5)) yield {
+      val a = Numbers.doubles(Numbers.gaussians(m * k, 1))
+      val b = Numbers.doubles(Numbers.gaussians(k * n, 2))
+      val c = Numbers.doubles(Numbers.gaussians(m * n, 3))
+      if (beta == 0) java.util.Arrays.fill(c, Double.NaN)
+      val before = c.clone
+      product(m, n, k, a, b, beta, c)
+      (for (i <- 0 until m; j <- 0 until n) yield {
+        val terms =
+          (0 until k).map(l => a(if (transposedA) l * m + i else i * k + l) * b(l * n + j))
+        val old = if (beta == 0) 0.0 else beta * before(i * n + j)
+        val bound = (k + 2) * math.pow(2, -52) * (terms.map(math.abs).sum + math.abs(old))
+        math.abs(c(i * n + j) - (terms.sum + old)) / bound
+      }).reduce(worse(_, _))
+    }).reduce(worse(_, _))
+
   private def worst(product: Product, transposedA: Boolean, transposedB: Boolean): Double =
     (for ((m, n, k) <- sizes; offset <- Seq(0, 3); beta <- Seq(0f, 1f, -0.5f)) yield {
       val a = Numbers.gaussians(m * k + 2 * offset, 1)
@@ -69,6 +94,10 @@ object BlasCheck {
     println(s"native: ${Blas.isNative}")
     println(s"name: ${Blas.name}")
     for ((routine, error) <- errors()) println(s"$routine: ${if (error <= 1) "right" else error}")
+    println(s"lapack: ${Lapack.name}")
+    val values = new Array[Double](2)
+    Lapack.symmetricEigen(2, Array(2.0, 1.0, Double.NaN, 2.0), values)
+    println(s"eigenvalues: ${values.map(v => math.rint(v * 1e12) / 1e12).mkString(" ")}")
     if (args.contains("netlib")) {
       println("netlib after: " + dev.ludovic.netlib.blas.BLAS.getInstance.getClass.getSimpleName)
     }

@@ -29,6 +29,8 @@ class BlasLoadingSuite extends AnyFunSuite {
   private def assertRight(outcome: OtherJvm.Outcome): Unit = {
     assert(outcome.exit === 0, outcome.err)
     for (routine <- routines) assert(outcome(routine) === "right", routine)
+    assert(outcome("eigenvalues") === "1.0 3.0")
+    assert(outcome("lapack").startsWith("OpenBLAS") === (outcome("native") === "true"))
   }
 
   private def warnings(outcome: OtherJvm.Outcome): Seq[String] =

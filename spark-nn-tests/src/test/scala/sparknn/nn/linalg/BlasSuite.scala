@@ -6,8 +6,35 @@ import sparknn.testing.{Allocation, Numbers}
 class BlasSuite extends AnyFunSuite {
 
   test("products are right for every shape, offset and beta") {
-    for ((routine, error) <- BlasCheck.errors()) {
+    for ((routine, error) <- BlasCheck.errors() ++ BlasCheck.doubleErrors()) {
       assert(error <= 1, s"$routine: error over the bound of its sum")
+    }
+  }
+
+  test("the products of all pairs of columns are added above the diagonal, and nothing below it") {
+    for ((rows, columns) <- Seq((1, 1), (1, 5), (7, 3), (64, 33), (200, 70))) {
+      val a = Numbers.doubles(Numbers.gaussians(rows * columns, 1))
+      val c = Array.tabulate(columns * columns)(_.toDouble)
+      Blas.addGram(rows, columns, a, c)
+      for (i <- 0 until columns; j <- 0 until columns) {
+        val sum = (0 until rows).map(r => a(r * columns + i) * a(r * columns + j)).sum
+        val at = i * columns + j
+        val expected = if (j >= i) at + sum else at.toDouble
+        Numbers.assertClose(c(at), expected, 1e-13, 1e-12, s"$rows x $columns at $i, $j")
+      }
+    }
+  }
+
+  test("a matrix times a vector overwrites what was there") {
+    for ((m, n) <- Seq((1, 1), (3, 8), (70, 33))) {
+      val a = Numbers.doubles(Numbers.gaussians(m * n, 1))
+      val x = Numbers.doubles(Numbers.gaussians(n, 2))
+      val y = Array.fill(m)(Double.NaN)
+      Blas.multiply(m, n, a, x, y)
+      for (i <- 0 until m) {
+        val expected = (0 until n).map(j => a(i * n + j) * x(j)).sum
+        Numbers.assertClose(y(i), expected, 1e-13, 1e-13, s"$m x $n at $i")
+      }
     }
   }
 

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Single-precision matrix products on row-major {@code float[]}, by OpenBLAS where it loads, by
- * netlib's plain Java otherwise.
+ * Matrix products on row-major arrays, by OpenBLAS where it loads, by netlib's plain Java
+ * otherwise: in single precision for networks, in double precision for statistics.
  *
  * <p>The system property {@value #PROPERTY} chooses, on the driver and on every executor: {@code
  * auto} (the default: OpenBLAS, with one logged warning where it can't load), {@code native}
@@ -136,5 +136,54 @@ public final class Blas {
       float[] c,
       int cOffset) {
     IMPLEMENTATION.sgemm("T", "N", n, m, k, 1f, b, bOffset, k, a, aOffset, k, beta, c, cOffset, n);
+  }
+
+  /**
+   * {@code c = a · b + beta · c} in double precision.
+   *
+   * @param a {@code [m, k]}
+   * @param b {@code [k, n]}
+   * @param beta 0 overwrites {@code c} without reading it
+   * @param c {@code [m, n]}; must not be one of the others
+   */
+  public static void multiply(
+      int m, int n, int k, double[] a, double[] b, double beta, double[] c) {
+    IMPLEMENTATION.dgemm("N", "N", n, m, k, 1, b, n, a, k, beta, c, n);
+  }
+
+  /**
+   * {@code c = aᵀ · b + beta · c} in double precision.
+   *
+   * @param a {@code [k, m]}
+   * @param b {@code [k, n]}
+   * @param beta 0 overwrites {@code c} without reading it
+   * @param c {@code [m, n]}; must not be one of the others
+   */
+  public static void multiplyTransposedA(
+      int m, int n, int k, double[] a, double[] b, double beta, double[] c) {
+    IMPLEMENTATION.dgemm("N", "T", n, m, k, 1, b, n, a, m, beta, c, n);
+  }
+
+  /**
+   * Adds the products of all pairs of columns: {@code c = aᵀ · a + c} in double precision, on and
+   * above the diagonal of {@code c}; what is below stays as it is.
+   *
+   * @param a {@code [rows, columns]}
+   * @param c {@code [columns, columns]}
+   */
+  public static void addGram(int rows, int columns, double[] a, double[] c) {
+    // The upper triangle of a row-major matrix is the lower one in BLAS's eyes.
+    IMPLEMENTATION.dsyrk("L", "N", columns, rows, 1, a, columns, 1, c, columns);
+  }
+
+  /**
+   * {@code y = a · x} in double precision.
+   *
+   * @param a {@code [m, n]}
+   * @param x {@code [n]}
+   * @param y {@code [m]}, overwritten
+   */
+  public static void multiply(int m, int n, double[] a, double[] x, double[] y) {
+    IMPLEMENTATION.dgemv("T", n, m, 1, a, n, x, 1, 0, y, 1);
   }
 }
