@@ -25,6 +25,7 @@ class ArchitectureSuite extends AnyFunSuite {
     "optim" -> Set("spec"),
     "layer" -> Set("activation", "init", "linalg", "param", "random", "spec"),
     "data" -> Set("linalg", "random"),
+    "stats" -> Set("data", "linalg"),
     "train" -> Set(
       "data",
       "init",

@@ -10,7 +10,6 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.CollectionAccumulator;
 import scala.Tuple2;
 import sparknn.nn.data.Example;
 import sparknn.nn.data.RowBlock;
@@ -51,7 +50,7 @@ public record Packing(int width, int targetSize, int workers, double validationF
    * @throws IllegalArgumentException if the reader finds fault with a row
    */
   public <T> PackedData pack(JavaRDD<T> rows, RowReader<T> reader) {
-    CollectionAccumulator<String> problems = rows.context().collectionAccumulator("row problems");
+    RowProblems problems = new RowProblems(rows.context());
     JavaRDD<byte[]> blocks =
         JavaPairRDD.fromJavaRDD(
                 rows.mapPartitionsWithIndex(
@@ -67,13 +66,7 @@ public record Packing(int width, int targetSize, int workers, double validationF
       for (double[] census : count(blocks).collect()) {
         censuses.add(Census.decode(census));
       }
-      // The first in order, not in time.
-      problems.value().stream()
-          .min(Comparator.naturalOrder())
-          .ifPresent(
-              problem -> {
-                throw new IllegalArgumentException(problem.substring(problem.indexOf(' ') + 1));
-              });
+      problems.throwFirst();
       packed = true;
       return new PackedData(blocks, censuses, targetSize);
     } finally {
@@ -130,7 +123,7 @@ public record Packing(int width, int targetSize, int workers, double validationF
     private final int source;
     private final Iterator<T> rows;
     private final RowReader<T> reader;
-    private final CollectionAccumulator<String> problems;
+    private final RowProblems problems;
     private final Rng placement;
     private final Rng validation;
     private final int[] turn;
@@ -143,12 +136,7 @@ public record Packing(int width, int targetSize, int workers, double validationF
     private long blocks;
     private int closing;
 
-    Dealer(
-        Packing plan,
-        int source,
-        Iterator<T> rows,
-        RowReader<T> reader,
-        CollectionAccumulator<String> problems) {
+    Dealer(Packing plan, int source, Iterator<T> rows, RowReader<T> reader, RowProblems problems) {
       this.plan = plan;
       this.source = source;
       this.rows = rows;
@@ -172,9 +160,7 @@ public record Packing(int width, int targetSize, int workers, double validationF
         if (problem == null) {
           deal();
         } else {
-          problems.add(
-              String.format(
-                  "%010d %s (row %d of partition %d)", source, problem, position, source));
+          problems.add(problem, source, position);
           return false;
         }
         position++;
