@@ -61,7 +61,8 @@ class ArchitectureSuite extends AnyFunSuite {
     "param" -> Set("nn"),
     "stage" -> Set("nn", "distributed", "param"),
     "classification" -> Set("nn", "param", "stage"),
-    "regression" -> Set("nn", "param", "stage")
+    "regression" -> Set("nn", "param", "stage"),
+    "feature" -> Set("nn", "distributed", "param", "stage")
   )
 
   private lazy val library: JavaClasses = {

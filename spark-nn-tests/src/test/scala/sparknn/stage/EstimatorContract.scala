@@ -18,6 +18,12 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
   /** Some Param that changes what is learnt, with another value. */
   protected def another(estimator: E): ParamMap
 
+  /** The columns that `fit` needs. */
+  protected def needed: Seq[String] = Seq("features", "label")
+
+  /** A column that the model adds, and what is said if it is there already. */
+  protected def added: (String, String) = ("prediction", "prediction already")
+
   private lazy val fitted: (E, M) = {
     val estimator = stage
     (estimator, estimator.fit(data))
@@ -101,7 +107,7 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
     } finally context.setJobDescription(null)
   }
 
-  for (column <- Seq("features", "label")) {
+  for (column <- needed) {
     test(s"a missing $column column is named before any work, with the columns there are") {
       val (estimator, _) = fitted
       val schema = data.drop(column).schema
@@ -114,14 +120,14 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
 
   test("a column that is there already is not written over") {
     val (estimator, model) = fitted
-    val taken = data.withColumnRenamed("id", "prediction")
+    val taken = data.withColumnRenamed("id", added._1)
     val refused = Seq[() => Any](
       () => estimator.transformSchema(taken.schema),
       () => estimator.fit(taken),
       () => model.transform(taken)
     )
     for (call <- refused) {
-      assert(intercept[IllegalArgumentException](call()).getMessage.contains("prediction already"))
+      assert(intercept[IllegalArgumentException](call()).getMessage.contains(added._2))
     }
   }
 }

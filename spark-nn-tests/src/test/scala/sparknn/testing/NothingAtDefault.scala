@@ -50,7 +50,21 @@ object NothingAtDefault {
     "numWorkers" -> 2,
     "averagingInterval" -> 6,
     "outerStepSize" -> 0.75,
-    "outerMomentum" -> 0.4
+    "outerMomentum" -> 0.4,
+    // Preprocessing.
+    "inputCol" -> "my input",
+    "outputCol" -> "my output",
+    "channels" -> 1,
+    "withMean" -> false,
+    "withStd" -> false,
+    "method" -> "pca",
+    "k" -> 2,
+    "variance" -> 0.5,
+    "epsilon" -> 0.01,
+    "height" -> 7,
+    "width" -> 9,
+    "outputType" -> "array<float>",
+    "handleInvalid" -> "keep"
   )
 
   /** For every Param of a stage; one that is not in the list above is an error. */

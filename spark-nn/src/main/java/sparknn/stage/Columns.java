@@ -148,29 +148,13 @@ public final class Columns {
   }
 
   /**
-   * Reads features.
+   * Reads features for a network: numbers that are finite in single precision.
    *
    * @param value as {@link #value} gives it
    * @return null if all is well, otherwise what is wrong
    */
   static String readFeatures(Object value, String name, int width, Example into) {
-    String problem = null;
-    if (value instanceof DenseVector dense) {
-      problem = widthProblem(name, width, dense.size());
-      into.setDense(dense.values());
-    } else if (value instanceof SparseVector sparse) {
-      problem = widthProblem(name, width, sparse.size());
-      into.setSparse(sparse.indices(), sparse.values());
-    } else if (value == null) {
-      problem = String.format("'%s' must not be null, got null", name);
-    } else {
-      double[] values = new double[sizeOf(value)];
-      problem = widthProblem(name, width, values.length);
-      if (problem == null) {
-        problem = readArray(value, name, values);
-      }
-      into.setDense(values);
-    }
+    String problem = fill(value, name, width, "in the first row", into);
     for (int i = 0; problem == null && i < into.stored(); i++) {
       if (!Float.isFinite((float) into.value(i))) {
         problem =
@@ -182,10 +166,46 @@ public final class Columns {
     return problem;
   }
 
-  private static String widthProblem(String name, int width, int got) {
-    return got == width
-        ? null
-        : String.format("'%s' must have %d values as in the first row, got %d", name, width, got);
+  /**
+   * Reads finite numbers side by side.
+   *
+   * @param value as {@link #value} gives it
+   * @param like where there are as many, for messages: such as {@code in the first row}
+   * @return null if all is well, otherwise what is wrong
+   */
+  public static String readNumbers(
+      Object value, String name, int width, String like, Example into) {
+    String problem = fill(value, name, width, like, into);
+    for (int i = 0; problem == null && i < into.stored(); i++) {
+      if (!Double.isFinite(into.value(i))) {
+        problem =
+            String.format(
+                "'%s' must be finite numbers, got %s at index %d",
+                name, into.value(i), into.column(i));
+      }
+    }
+    return problem;
+  }
+
+  private static String fill(Object value, String name, int width, String like, Example into) {
+    if (value == null) {
+      return String.format("'%s' must not be null, got null", name);
+    }
+    int size = sizeOf(value);
+    if (size != width) {
+      return String.format("'%s' must have %d values as %s, got %d", name, width, like, size);
+    }
+    if (value instanceof SparseVector sparse) {
+      into.setSparse(sparse.indices(), sparse.values());
+      return null;
+    }
+    if (value instanceof DenseVector dense) {
+      into.setDense(dense.values());
+      return null;
+    }
+    double[] values = new double[size];
+    into.setDense(values);
+    return readArray(value, name, values);
   }
 
   /** Reads numbers side by side into an array of their length. */
@@ -205,12 +225,12 @@ public final class Columns {
   }
 
   /** How many numbers a value has. */
-  static int sizeOf(Object value) {
+  public static int sizeOf(Object value) {
     return value instanceof Vector vector ? vector.size() : ((List<?>) value).size();
   }
 
   /** A value of a row: null, a number, true or false, a vector, or a list where it is an array. */
-  static Object value(Row row, int i) {
+  public static Object value(Row row, int i) {
     Object value = row.get(i);
     boolean array =
         !(value == null

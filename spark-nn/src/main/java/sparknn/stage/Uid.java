@@ -2,6 +2,9 @@ package sparknn.stage;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
@@ -63,6 +66,30 @@ public final class Uid implements Serializable {
   /** Base of a regressor's model. */
   public abstract class RegressorModel<M extends RegressionModel<Vector, M>>
       extends RegressionModel<Vector, M> {
+    @Override
+    public final String uid() {
+      return value;
+    }
+  }
+
+  /** Base of any other estimator. */
+  public abstract class EstimatorStage<M extends Model<M>> extends Estimator<M> {
+    @Override
+    public final String uid() {
+      return value;
+    }
+  }
+
+  /** Base of any other model. */
+  public abstract class ModelStage<M extends Model<M>> extends Model<M> {
+    @Override
+    public final String uid() {
+      return value;
+    }
+  }
+
+  /** Base of a transformer that learns nothing. */
+  public abstract class TransformerStage extends Transformer {
     @Override
     public final String uid() {
       return value;

@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.layer.Layer;
@@ -81,7 +78,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
         .put("file", WEIGHTS_FILE)
         .put("type", "float32 little-endian, parameters then statistics")
         .put("bytes", weights.length)
-        .put("sha256", sha256(weights));
+        .put("sha256", Digest.sha256(weights));
     return root.toPrettyString() + "\n";
   }
 
@@ -142,7 +139,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     expect(
         "SHA-256 of " + WEIGHTS_FILE,
         root.path("weights").path("sha256").asText(),
-        sha256(weights));
+        Digest.sha256(weights));
     float[] parameters = new float[network.parameters().size()];
     float[] state = new float[network.state().size()];
     FloatBytes.read(weights, 0, parameters, 0, parameters.length);
@@ -213,14 +210,6 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
   private static void expect(String what, String expected, String got) throws IOException {
     if (!expected.equals(got)) {
       throw new IOException(what + " must be '" + expected + "', got '" + got + "'");
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -1,0 +1,131 @@
+package sparknn.feature;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import sparknn.nn.data.Example;
+import sparknn.stage.Columns;
+
+/**
+ * A column of numbers side by side made from another by a function of each row. The new column has
+ * the type of the old one: Vector, {@code array<float>} or {@code array<double>}.
+ *
+ * @param from the column to read
+ * @param to the column to write
+ * @param read how many numbers a row of the one has; 0 if that is not known yet
+ * @param written how many numbers a row of the other has
+ * @param sameFeatures whether number j of the one is what number j of the other is about, so that
+ *     names are kept
+ */
+record ColumnMap(String from, String to, int read, int written, boolean sameFeatures) {
+
+  /** What is done to a row. */
+  interface Function extends Serializable {
+    /** The result for the numbers of a row, whose array may be used again for it. */
+    double[] apply(double[] numbers);
+
+    /** The same for a sparse row; null if it is to be treated as a dense one. */
+    default SparseVector apply(SparseVector numbers) {
+      return null;
+    }
+  }
+
+  /** Checks the columns before any work, and foretells those after it. */
+  StructType schema(StructType schema) {
+    Columns.requireVector(schema, from, "input");
+    if (read > 0) {
+      Columns.requireWidth(schema, from, read);
+    }
+    if (Arrays.asList(schema.fieldNames()).contains(to)) {
+      throw new IllegalArgumentException(
+          String.format("output column '%s' must be new, got one that is there already", to));
+    }
+    DataType type = schema.apply(from).dataType();
+    return schema.add(new StructField(to, type, true, metadata(schema.apply(from))));
+  }
+
+  private Metadata metadata(StructField field) {
+    if (field.dataType() instanceof ArrayType) {
+      return Metadata.empty();
+    }
+    AttributeGroup group = AttributeGroup.fromStructField(field);
+    if (sameFeatures && group.attributes().isDefined()) {
+      Attribute[] named =
+          Arrays.stream(group.attributes().get())
+              .map(
+                  one ->
+                      one.name().isDefined()
+                          ? NumericAttribute.defaultAttr().withName(one.name().get())
+                          : NumericAttribute.defaultAttr())
+              .toArray(Attribute[]::new);
+      return new AttributeGroup(to, named).toMetadata();
+    }
+    int size = sameFeatures && written == 0 ? group.size() : written;
+    return size > 0 ? new AttributeGroup(to, size).toMetadata() : Metadata.empty();
+  }
+
+  /** Adds the column. */
+  Dataset<Row> transform(Dataset<?> dataset, Function function) {
+    StructField added = schema(dataset.schema()).apply(to);
+    UDF1<Row, Object> ofRow = udf(from, read, function, added.dataType());
+    Column column =
+        functions
+            .udf(ofRow, added.dataType())
+            .apply(functions.struct(Columns.column(from).as("numbers")));
+    return dataset.select(functions.col("*"), column.as(to, added.metadata()));
+  }
+
+  private static UDF1<Row, Object> udf(String from, int read, Function function, DataType type) {
+    boolean vectors = type.equals(SQLDataTypes.VectorType());
+    boolean floats =
+        type instanceof ArrayType array && array.elementType().equals(DataTypes.FloatType);
+    return row -> {
+      Object value = Columns.value(row, 0);
+      Example example = new Example();
+      String problem = Columns.readNumbers(value, from, read, "in training", example);
+      if (problem != null) {
+        throw new IllegalArgumentException(problem);
+      }
+      if (value instanceof SparseVector sparse) {
+        SparseVector result = function.apply(sparse);
+        if (result != null) {
+          return result;
+        }
+      }
+      double[] result = function.apply(dense(example, read));
+      return vectors ? Vectors.dense(result) : floats ? floats(result) : result;
+    };
+  }
+
+  private static double[] dense(Example example, int width) {
+    double[] dense = new double[width];
+    for (int i = 0; i < example.stored(); i++) {
+      dense[example.column(i)] = example.value(i);
+    }
+    return dense;
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
+  }
+}
