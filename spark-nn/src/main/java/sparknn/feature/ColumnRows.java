@@ -63,8 +63,8 @@ record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
       if (!Double.isFinite(square)) {
         throw new IllegalArgumentException(
             String.format(
-                "'%s' must hold numbers whose squares can be added up, got a sum of %s",
-                column, square));
+                "'%s' must hold numbers whose squares can be added up, got a sum beyond %s",
+                column, Double.MAX_VALUE));
       }
     }
   }
