@@ -19,6 +19,7 @@ import sparknn.nn.data.RowBlock;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.loss.Loss;
+import sparknn.nn.loss.Metric;
 import sparknn.nn.optim.Lbfgs;
 import sparknn.nn.optim.Solver;
 import sparknn.nn.schedule.Schedule;
@@ -100,6 +101,11 @@ public final class NetworkTraining {
     return content(plan, begin(plan, packed).train());
   }
 
+  /** Whether a Param has a say in how rows are packed, and not only in what is made of them. */
+  public static boolean decidesPacking(String param) {
+    return TrainingRows.PARAMS.contains(param);
+  }
+
   /** Packs and caches the rows; the caller closes. */
   public PackedRows pack(Dataset<?> dataset) {
     check(dataset.schema());
@@ -151,6 +157,11 @@ public final class NetworkTraining {
     /** The passes so far. */
     public List<PassRecord> passes() {
       return training.passes();
+    }
+
+    /** What is measured beside the loss. */
+    public Metric metric() {
+      return plan.metric();
     }
 
     /** What a model needs, as things stand. */

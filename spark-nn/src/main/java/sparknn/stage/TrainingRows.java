@@ -1,6 +1,7 @@
 package sparknn.stage;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +22,16 @@ import sparknn.param.NeuralNetworkParams;
  * @param targets what the labels mean
  */
 record TrainingRows(NeuralNetworkParams params, String features, String label, Targets targets) {
+  /** The names of the Params that decide on it, but for the seed, by which rows are dealt. */
+  static final Set<String> PARAMS =
+      Set.of(
+          "featuresCol",
+          "labelCol",
+          "weightCol",
+          "classWeights",
+          "validationIndicatorCol",
+          "validationFraction",
+          "numWorkers");
 
   /** Checks all that can be checked without looking at a row. */
   void check(StructType schema) {

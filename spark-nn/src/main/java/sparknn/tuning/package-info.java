@@ -1,6 +1,6 @@
 /**
- * Hyperparameter search beside Spark's own: what is built here are {@code ParamMap}s for {@code
- * CrossValidator} and {@code TrainValidationSplit}, for any stage, ours or not. It uses the
- * engine's random numbers and argument checks and nothing else.
+ * Hyperparameter search: {@code ParamMap}s for Spark's {@code CrossValidator} and {@code
+ * TrainValidationSplit}, for any stage, ours or not; and {@link sparknn.tuning.SuccessiveHalving},
+ * which trains our own stages no longer than they promise.
  */
 package sparknn.tuning;

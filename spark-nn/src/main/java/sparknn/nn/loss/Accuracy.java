@@ -29,4 +29,9 @@ public record Accuracy() implements Metric {
   public double of(double sum, double weightSum) {
     return sum / weightSum;
   }
+
+  @Override
+  public boolean largerIsBetter() {
+    return true;
+  }
 }

@@ -17,4 +17,7 @@ public interface Metric extends Serializable {
 
   /** The metric of many examples, from their sum and the sum of their weights. */
   double of(double sum, double weightSum);
+
+  /** Whether more of it is better, as of accuracy, or less, as of an error. */
+  boolean largerIsBetter();
 }

@@ -41,4 +41,9 @@ public record RootMeanSquaredError(List<Double> scale, Loss loss) implements Met
   public double of(double sum, double weightSum) {
     return Math.sqrt(sum / weightSum);
   }
+
+  @Override
+  public boolean largerIsBetter() {
+    return false;
+  }
 }
