@@ -92,19 +92,16 @@ public final class WhiteningTime implements Callable<Integer> {
       sparkSeconds[round] = withSpark ? seconds(() -> sparks.fit(data)) : Double.NaN;
       System.out.printf(
           Locale.ROOT,
-          "round %d: Whitener %.2f s, Spark's PCA %.2f s%n",
+          "round %d: Whitener %.2f s%s%n",
           round + 1,
           ourSeconds[round],
-          sparkSeconds[round]);
+          withSpark ? String.format(Locale.ROOT, ", Spark's PCA %.2f s", sparkSeconds[round]) : "");
     }
-    double best = Arrays.stream(ourSeconds).min().getAsDouble();
-    double sparkBest = Arrays.stream(sparkSeconds).min().getAsDouble();
-    System.out.printf(
-        Locale.ROOT,
-        "fit, the best of each: Whitener %.2f s, Spark's PCA %.2f s, ratio %.3f%n",
-        best,
-        sparkBest,
-        best / sparkBest);
+    if (withSpark) {
+      double best = Arrays.stream(ourSeconds).min().getAsDouble();
+      double sparkBest = Arrays.stream(sparkSeconds).min().getAsDouble();
+      System.out.printf(Locale.ROOT, "the best of each: a ratio of %.3f%n", best / sparkBest);
+    }
     WhitenerModel model = ours.fit(data);
     rate("pca", data, () -> count(model.transform(data)));
     WhitenerModel zca =
