@@ -11,6 +11,7 @@ import sparknn.nn.train.{EarlyStopping, TrainingPlan}
 class Steady extends Metric {
   private val accuracy = new Accuracy
   override def label: String = accuracy.label
+  override def largerIsBetter: Boolean = true
   override def of(sum: Double, weights: Double): Double = accuracy.of(sum, weights)
   override def sum(
       output: Array[Float],
