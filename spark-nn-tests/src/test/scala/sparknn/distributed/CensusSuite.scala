@@ -71,4 +71,13 @@ class CensusSuite extends AnyFunSuite with DistributedTraining {
     assert(Census.decode(some.encode).encode.toSeq === some.encode.toSeq)
     assert(Census.decode(some.encode).targetMean.toSeq === some.targetMean.toSeq)
   }
+
+  test("the checksum is that of the rows as they were packed") {
+    val points = Point.weighted(90)
+    assert(census(points, 3).checksum === census(points, 3).checksum)
+    val others = points.updated(40, points(40).copy(weight = points(40).weight + 1))
+    assert(census(others, 3).checksum !== census(points, 3).checksum)
+    val swapped = points.updated(40, points(41)).updated(41, points(40))
+    assert(census(swapped, 3).checksum !== census(points, 3).checksum)
+  }
 }

@@ -51,6 +51,8 @@ object NothingAtDefault {
     "averagingInterval" -> 6,
     "outerStepSize" -> 0.75,
     "outerMomentum" -> 0.4,
+    "checkpointDir" -> "target/never written",
+    "checkpointInterval" -> 5,
     // Preprocessing.
     "inputCol" -> "my input",
     "outputCol" -> "my output",

@@ -42,13 +42,25 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
 
   /** What these do shows in the columns, in the log or in longer trainings only. */
   private val silent =
-    Set("rawPredictionCol", "probabilityCol", "thresholds", "verbose", "patience", "tol")
+    Set(
+      "rawPredictionCol",
+      "probabilityCol",
+      "thresholds",
+      "verbose",
+      "patience",
+      "tol",
+      "checkpointInterval"
+    )
 
-  /** Every Param of a stage but the one that says what the evaluator reads. */
+  /** The one says what the evaluator reads, the other belongs to one training. */
+  private val notSearched = Set("predictionCol", "checkpointDir")
+
+  /** Every Param of a stage, but for those. */
   private def grid(stage: Params, loss: String): Seq[(Param[Any], ParamMap)] = {
     val values = NothingAtDefault(stage)
     for (
-      param <- stage.params.toSeq.map(_.asInstanceOf[Param[Any]]) if param.name != "predictionCol"
+      param <- stage.params.toSeq.map(_.asInstanceOf[Param[Any]])
+      if !notSearched(param.name)
     )
       yield {
         val value =

@@ -3,6 +3,7 @@ package sparknn.distributed;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import sparknn.nn.train.TrainingPlan;
 
 /**
@@ -41,6 +42,17 @@ final class Candidate {
       mean(values, parameters);
     }
     return values;
+  }
+
+  /** The parameters of the last passes that it averages, oldest first. */
+  List<float[]> lastPasses() {
+    return List.copyOf(last);
+  }
+
+  /** Goes on from what another one remembered. */
+  void recall(List<float[]> passes) {
+    last.clear();
+    last.addAll(passes);
   }
 
   private void mean(float[] into, int parameters) {

@@ -1,5 +1,6 @@
 package sparknn.distributed;
 
+import java.util.zip.CRC32;
 import sparknn.nn.data.RowBlock;
 
 /**
@@ -13,6 +14,7 @@ import sparknn.nn.data.RowBlock;
  * @param largestTarget the largest
  * @param targetMean for each number of the target, its weighted mean over the training examples
  * @param targetSquares for each, the weighted sum of squared differences from that mean
+ * @param checksum of all blocks, whatever their order: the sum of their CRC-32
  */
 public record Census(
     long trainingRows,
@@ -22,8 +24,11 @@ public record Census(
     double leastTarget,
     double largestTarget,
     double[] targetMean,
-    double[] targetSquares) {
-  private static final int FIXED = 6;
+    double[] targetSquares,
+    long checksum) {
+  private static final int FIXED = 7;
+  // So that it stays exact as a double.
+  private static final long CHECKSUMS = 1L << 52;
 
   static Census none(int targetSize) {
     return new Census(
@@ -34,7 +39,8 @@ public record Census(
         Double.POSITIVE_INFINITY,
         Double.NEGATIVE_INFINITY,
         new double[targetSize],
-        new double[targetSize]);
+        new double[targetSize],
+        0);
   }
 
   /** Counts one block. */
@@ -59,9 +65,11 @@ public record Census(
         }
       }
     }
+    CRC32 crc = new CRC32();
+    crc.update(block.bytes());
     return block.heldOut()
-        ? new Census(0, 0, block.rows(), weight, least, largest, mean, squares)
-        : new Census(block.rows(), weight, 0, 0, least, largest, mean, squares);
+        ? new Census(0, 0, block.rows(), weight, least, largest, mean, squares, crc.getValue())
+        : new Census(block.rows(), weight, 0, 0, least, largest, mean, squares, crc.getValue());
   }
 
   /** Of these and those (Chan, Golub and LeVeque 1983 for means and squares). */
@@ -85,7 +93,8 @@ public record Census(
         Math.min(leastTarget, other.leastTarget),
         Math.max(largestTarget, other.largestTarget),
         mean,
-        squares);
+        squares,
+        (checksum + other.checksum) % CHECKSUMS);
   }
 
   /** The standard deviation of a number of the target over the training examples. */
@@ -102,6 +111,7 @@ public record Census(
     encoded[3] = heldOutWeight;
     encoded[4] = leastTarget;
     encoded[5] = largestTarget;
+    encoded[6] = checksum;
     System.arraycopy(targetMean, 0, encoded, FIXED, size);
     System.arraycopy(targetSquares, 0, encoded, FIXED + size, size);
     return encoded;
@@ -121,6 +131,7 @@ public record Census(
         encoded[4],
         encoded[5],
         mean,
-        squares);
+        squares,
+        (long) encoded[6]);
   }
 }

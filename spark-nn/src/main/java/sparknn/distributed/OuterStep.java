@@ -37,4 +37,16 @@ final class OuterStep {
       average[i] = before[i] + rate * step;
     }
   }
+
+  /** What it remembers; empty without momentum. Not a copy. */
+  float[] velocity() {
+    return velocity == null ? new float[0] : velocity;
+  }
+
+  /** Goes on from what another one remembered. */
+  void recall(float[] remembered) {
+    if (velocity != null) {
+      System.arraycopy(remembered, 0, velocity, 0, velocity.length);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.History;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.PassRecord;
+import sparknn.nn.train.Progress;
 import sparknn.nn.train.Totals;
 import sparknn.nn.train.TrainingDivergedException;
 import sparknn.nn.train.TrainingPlan;
@@ -51,6 +52,7 @@ public final class ParameterAveraging {
   private final Common common;
   private final List<PassRecord> records = new ArrayList<>();
   private float[] best;
+  private Consumer<Progress> keeper = progress -> {};
 
   /**
    * @param earlyStopping decides on the validation loss when to stop; used only if rows are held
@@ -95,6 +97,55 @@ public final class ParameterAveraging {
     return trained();
   }
 
+  /**
+   * Hands over what it knows after every pass; the arrays must not be changed, nor kept for long.
+   */
+  public void keepProgress(Consumer<Progress> takenBy) {
+    keeper = takenBy;
+  }
+
+  /**
+   * Goes on from where another training of the same plan, data and averaging was.
+   *
+   * @throws IllegalArgumentException if its arrays are not as long as this training's
+   */
+  public void resume(Progress progress) {
+    requireLength("state", common.flat.length, progress.state().length);
+    requireLength("velocity", outerStep.velocity().length, progress.velocity().length);
+    int values = parameters + plan.network().state().size();
+    if (progress.best().length > 0) {
+      requireLength("best values", values, progress.best().length);
+    }
+    for (float[] pass : progress.lastPasses()) {
+      requireLength("parameters of a pass", parameters, pass.length);
+    }
+    common.replace(progress.state(), progress.steps());
+    outerStep.recall(progress.velocity());
+    candidate.recall(progress.lastPasses());
+    earlyStopping.recall(progress.stopping());
+    records.clear();
+    records.addAll(progress.passes());
+    best = progress.best().length > 0 ? progress.best() : null;
+  }
+
+  private static void requireLength(String what, int expected, int got) {
+    if (expected != got) {
+      throw new IllegalArgumentException(
+          String.format("%s must have %d numbers to go on from, got %d", what, expected, got));
+    }
+  }
+
+  private Progress progress() {
+    return new Progress(
+        common.flat,
+        common.steps,
+        outerStep.velocity(),
+        candidate.lastPasses(),
+        best == null ? new float[0] : best,
+        earlyStopping.memory(),
+        records);
+  }
+
   /** Whether there is nothing more to do: all passes are made, or early stopping has ended it. */
   public boolean finished() {
     return records.size() >= plan.passes() || (validates && earlyStopping.shouldStop());
@@ -115,6 +166,7 @@ public final class ParameterAveraging {
     try {
       while (records.size() < passes && !finished()) {
         pass(records.size());
+        keeper.accept(progress());
       }
     } finally {
       common.release();

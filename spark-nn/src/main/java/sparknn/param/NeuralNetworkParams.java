@@ -12,6 +12,7 @@ public interface NeuralNetworkParams
         RegularizationParams,
         ValidationParams,
         DistributionParams,
+        CheckpointParams,
         HasWeightCol {
   /** The Params of all topics. */
   Declared declared();
@@ -23,6 +24,7 @@ public interface NeuralNetworkParams
     private final RegularizationParams.Declared regularization;
     private final ValidationParams.Declared validation;
     private final DistributionParams.Declared distribution;
+    private final CheckpointParams.Declared checkpoint;
     private Param<String> weightCol;
 
     /** Declares them for a stage. */
@@ -32,6 +34,7 @@ public interface NeuralNetworkParams
       regularization = new RegularizationParams.Declared(parent);
       validation = new ValidationParams.Declared(parent);
       distribution = new DistributionParams.Declared(parent);
+      checkpoint = new CheckpointParams.Declared(parent);
     }
   }
 
@@ -42,6 +45,7 @@ public interface NeuralNetworkParams
     declared().optimization.setDefaults(this);
     declared().regularization.setDefaults(this);
     declared().validation.setDefaults(this);
+    declared().checkpoint.setDefaults(this);
   }
 
   @Override
@@ -70,6 +74,11 @@ public interface NeuralNetworkParams
   }
 
   @Override
+  default CheckpointParams.Declared checkpointParams() {
+    return declared().checkpoint;
+  }
+
+  @Override
   default Param<String> weightCol() {
     return declared().weightCol;
   }
@@ -92,7 +101,8 @@ public interface NeuralNetworkParams
           OptimizationParams.Setters<S>,
           RegularizationParams.Setters<S>,
           ValidationParams.Setters<S>,
-          DistributionParams.Setters<S> {
+          DistributionParams.Setters<S>,
+          CheckpointParams.Setters<S> {
     default S setWeightCol(String value) {
       return assign(weightCol(), value);
     }

@@ -61,6 +61,10 @@ public final class NetworkTraining {
     rows.check(schema);
     targets.check(schema, loss());
     UpdateDesign.of(params, solver());
+    if (params.isDefined(params.checkpointDir()) && !byMiniBatches()) {
+      throw new IllegalArgumentException(
+          "checkpointDir must be set for a solver that goes by mini-batches, such as adam, got lbfgs");
+    }
     NetworkDesign.refuseContradictions(params);
     if (!params.isSet(params.layers())) {
       network(1, 2);
@@ -209,14 +213,41 @@ public final class NetworkTraining {
         data.workers(),
         plan.batchSize(),
         averaging);
-    return new ParameterAveraging(
-        packed.context(),
-        plan,
-        averaging,
-        data,
-        new EarlyStopping(params.getPatience(), params.getTol()),
-        progress(plan),
-        initialValues(plan, packed));
+    ParameterAveraging training =
+        new ParameterAveraging(
+            packed.context(),
+            plan,
+            averaging,
+            data,
+            new EarlyStopping(params.getPatience(), params.getTol()),
+            progress(plan),
+            initialValues(plan, packed));
+    if (params.isDefined(params.checkpointDir())) {
+      checkpointed(training, plan, averaging, packed);
+    }
+    return training;
+  }
+
+  /** Goes on from the newest checkpoint, and writes others. */
+  private void checkpointed(
+      ParameterAveraging training, TrainingPlan plan, Averaging averaging, PackedRows packed) {
+    Checkpoints checkpoints =
+        new Checkpoints(
+            packed.context().hadoopConfiguration(),
+            params.getCheckpointDir(),
+            params.getCheckpointInterval(),
+            Configuration.of(plan, averaging, packed.data(), params));
+    checkpoints
+        .newest()
+        .ifPresent(
+            progress -> {
+              LOG.info(
+                  "Going on from {} passes in {}",
+                  progress.passes().size(),
+                  params.getCheckpointDir());
+              training.resume(progress);
+            });
+    training.keepProgress(progress -> checkpoints.keep(progress, training.finished()));
   }
 
   private static NetworkValues initialValues(TrainingPlan plan, PackedRows packed) {

@@ -48,4 +48,25 @@ public final class EarlyStopping {
   public int bestPass() {
     return bestPass;
   }
+
+  /**
+   * What it remembers from pass to pass.
+   *
+   * @param best the best loss so far
+   * @param bestPass its pass, from 0; -1 before the first
+   * @param passesWithout passes since then
+   */
+  public record Memory(double best, int bestPass, int passesWithout) {}
+
+  /** What it remembers. */
+  public Memory memory() {
+    return new Memory(best, bestPass, passesWithout);
+  }
+
+  /** Goes on from what another one remembered. */
+  public void recall(Memory memory) {
+    best = memory.best();
+    bestPass = memory.bestPass();
+    passesWithout = memory.passesWithout();
+  }
 }

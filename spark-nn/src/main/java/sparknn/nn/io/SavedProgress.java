@@ -1,0 +1,186 @@
+package sparknn.nn.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sparknn.nn.linalg.FloatBytes;
+import sparknn.nn.train.EarlyStopping;
+import sparknn.nn.train.History;
+import sparknn.nn.train.PassRecord;
+import sparknn.nn.train.Progress;
+
+/**
+ * A training between two passes as one file: what was trained, and how far it has come.
+ *
+ * <p>The file: {@code int magic, int version, int n}, n bytes of JSON (configuration, counters,
+ * history, the length of every array), the arrays as float32, little-endian, one behind the other,
+ * and the SHA-256 of all that. The ints are big-endian.
+ *
+ * @param configuration what decides on the result, by name
+ * @param progress how far it has come
+ */
+public record SavedProgress(Map<String, String> configuration, Progress progress) {
+  private static final int MAGIC = 0x534e4e43;
+  private static final int VERSION = 1;
+  private static final int LONGEST_HEADER = 1 << 26;
+  private static final int INTS = 12;
+  private static final int DIGEST = 32;
+  private static final int CHUNK = 1 << 18;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Writes the file; does not close. */
+  public void write(OutputStream out) throws IOException {
+    MessageDigest digest = Digest.sha256();
+    DataOutputStream data = new DataOutputStream(new DigestOutputStream(out, digest));
+    byte[] header = header().toString().getBytes(StandardCharsets.UTF_8);
+    data.writeInt(MAGIC);
+    data.writeInt(VERSION);
+    data.writeInt(header.length);
+    data.write(header);
+    byte[] chunk = new byte[4 * CHUNK];
+    for (float[] array : arrays()) {
+      for (int from = 0; from < array.length; from += CHUNK) {
+        int length = Math.min(CHUNK, array.length - from);
+        FloatBytes.write(array, from, length, chunk, 0);
+        data.write(chunk, 0, 4 * length);
+      }
+    }
+    data.flush();
+    out.write(digest.digest());
+  }
+
+  private List<float[]> arrays() {
+    List<float[]> arrays = new ArrayList<>();
+    arrays.add(progress.state());
+    arrays.add(progress.velocity());
+    arrays.add(progress.best());
+    arrays.addAll(progress.lastPasses());
+    return arrays;
+  }
+
+  private ObjectNode header() {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode settings = root.putObject("configuration");
+    configuration.forEach(settings::put);
+    root.put("steps", progress.steps());
+    ObjectNode stopping = root.putObject("earlyStopping");
+    if (Double.isFinite(progress.stopping().best())) {
+      stopping.put("best", progress.stopping().best());
+    }
+    stopping.put("bestPass", progress.stopping().bestPass());
+    stopping.put("passesWithout", progress.stopping().passesWithout());
+    root.put("history", SavedHistory.write(new History("", 0, 0, progress.passes())));
+    ArrayNode lengths = root.putArray("lengths");
+    arrays().forEach(array -> lengths.add(array.length));
+    return root;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param in is read to its end; not closed
+   * @param length of the file in bytes, against which all lengths in it are checked before anything
+   *     is allocated
+   * @throws IOException if it is not what {@link #write} writes; says what was expected and found
+   */
+  public static SavedProgress read(InputStream in, long length) throws IOException {
+    MessageDigest digest = Digest.sha256();
+    try {
+      DataInputStream data = new DataInputStream(new DigestInputStream(in, digest));
+      expect("its first bytes", MAGIC, data.readInt());
+      expect("its version", VERSION, data.readInt());
+      int headerLength = data.readInt();
+      if (headerLength < 0 || headerLength > Math.min(LONGEST_HEADER, length - INTS - DIGEST)) {
+        throw new IOException("its header must fit the file, got a length of " + headerLength);
+      }
+      JsonNode root = parse(data.readNBytes(headerLength));
+      List<Integer> lengths = new ArrayList<>();
+      long total = 0;
+      for (JsonNode one : root.path("lengths")) {
+        lengths.add(one.asInt(-1));
+        total += one.asInt(-1);
+        if (one.asInt(-1) < 0) {
+          throw new IOException("lengths must be whole numbers, 0 or greater, got " + one);
+        }
+      }
+      expect("its length in bytes", INTS + headerLength + 4 * total + DIGEST, length);
+      if (lengths.size() < 3) {
+        throw new IOException("it must have at least 3 arrays, got " + lengths.size());
+      }
+      List<float[]> arrays = new ArrayList<>();
+      byte[] chunk = new byte[4 * CHUNK];
+      for (int size : lengths) {
+        arrays.add(floats(data, size, chunk));
+      }
+      byte[] computed = digest.digest();
+      if (!MessageDigest.isEqual(computed, in.readNBytes(DIGEST))) {
+        throw new IOException("its SHA-256 must be that of its content, got another");
+      }
+      return of(root, arrays);
+    } catch (EOFException e) {
+      throw new IOException("it must be complete, got a file that breaks off", e);
+    }
+  }
+
+  private static float[] floats(DataInputStream data, int size, byte[] chunk) throws IOException {
+    float[] array = new float[size];
+    for (int from = 0; from < size; from += CHUNK) {
+      int length = Math.min(CHUNK, size - from);
+      data.readFully(chunk, 0, 4 * length);
+      FloatBytes.read(chunk, 0, array, from, length);
+    }
+    return array;
+  }
+
+  private static SavedProgress of(JsonNode root, List<float[]> arrays) throws IOException {
+    Map<String, String> configuration = new LinkedHashMap<>();
+    root.path("configuration")
+        .fields()
+        .forEachRemaining(entry -> configuration.put(entry.getKey(), entry.getValue().asText()));
+    JsonNode stopping = root.path("earlyStopping");
+    List<PassRecord> passes = SavedHistory.read(root.path("history").asText()).passes();
+    return new SavedProgress(
+        configuration,
+        new Progress(
+            arrays.get(0),
+            root.path("steps").asLong(),
+            arrays.get(1),
+            arrays.subList(3, arrays.size()),
+            arrays.get(2),
+            new EarlyStopping.Memory(
+                stopping.path("best").asDouble(Double.POSITIVE_INFINITY),
+                stopping.path("bestPass").asInt(),
+                stopping.path("passesWithout").asInt()),
+            passes));
+  }
+
+  private static JsonNode parse(byte[] header) throws IOException {
+    try {
+      return JSON.readTree(header);
+    } catch (JsonProcessingException e) {
+      throw new IOException("its header must be JSON, got damaged text", e);
+    }
+  }
+
+  private static void expect(String what, long expected, long got) throws IOException {
+    if (expected != got) {
+      throw new IOException(what + " must be " + expected + ", got " + got);
+    }
+  }
+}

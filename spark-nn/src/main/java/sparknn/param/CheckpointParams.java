@@ -1,0 +1,80 @@
+package sparknn.param;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import sparknn.nn.spec.Require;
+
+/** Whether and how a training is saved on its way. */
+public interface CheckpointParams extends Params {
+  /** The Params of this topic. */
+  Declared checkpointParams();
+
+  /** The Params of this topic, with their defaults. */
+  final class Declared implements Serializable {
+    private final Param<String> checkpointDir;
+    private final IntParam checkpointInterval;
+
+    /** Declares them for a stage. */
+    public Declared(Params parent) {
+      checkpointDir =
+          Checked.text(
+              parent,
+              "checkpointDir",
+              "folder for checkpoints of this one training, on any file system that Spark knows; a"
+                  + " fit that finds a checkpoint of the same training there goes on from it; not"
+                  + " set: none",
+              folder -> {
+                if (folder.isBlank()) {
+                  throw new IllegalArgumentException(
+                      "checkpointDir must be the name of a folder, got '" + folder + "'");
+                }
+              });
+      checkpointInterval =
+          Checked.whole(
+              parent,
+              "checkpointInterval",
+              "passes over the data between two checkpoints, at least 1",
+              passes -> Require.atLeast("checkpointInterval", passes, 1));
+    }
+
+    /** Sets the defaults on the stage. */
+    public void setDefaults(Params stage) {
+      stage.setDefault(checkpointInterval, 1);
+    }
+  }
+
+  /** Folder for checkpoints; not set by default. */
+  default Param<String> checkpointDir() {
+    return checkpointParams().checkpointDir;
+  }
+
+  /** Passes between two checkpoints; default 1. */
+  default IntParam checkpointInterval() {
+    return checkpointParams().checkpointInterval;
+  }
+
+  default String getCheckpointDir() {
+    return getOrDefault(checkpointDir());
+  }
+
+  default int getCheckpointInterval() {
+    return (int) getOrDefault(checkpointInterval());
+  }
+
+  /**
+   * Setters for an estimator.
+   *
+   * @param <S> the estimator
+   */
+  interface Setters<S> extends CheckpointParams, Fluent<S> {
+    default S setCheckpointDir(String value) {
+      return assign(checkpointDir(), value);
+    }
+
+    default S setCheckpointInterval(int value) {
+      return assign(checkpointInterval(), value);
+    }
+  }
+}
