@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import sparknn.distributed.Averaging;
 import sparknn.distributed.PackedData;
 import sparknn.distributed.Packing;
@@ -35,23 +39,45 @@ import sparknn.nn.train.Update;
  * broadcast, start of the tasks, each worker's copy of the state, shuffle, sums, and bringing the
  * average to the driver. {@code processor} is the processor time of the whole JVM in a round: on a
  * machine that others use too it says more than seconds.
- *
- * <p>{@code benchmarks/run AveragingCost [--parameters 10000,…] [--workers 2,…] [--solvers
- * sgd,adam] [--rounds 9] [--heap false]}; {@code --heap true} also measures the driver's heap, in
- * rounds of their own.
  */
-public final class AveragingCost {
+@Command(
+    name = "AveragingCost",
+    description = "Prints seconds of a round of averaging.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class AveragingCost implements Callable<Integer> {
   private static final int WARM_UP = 5;
+
+  @Option(names = "--parameters", split = ",", description = "Numbers of parameters.")
+  private int[] sizes = {10_000, 100_000, 1_000_000, 10_000_000};
+
+  @Option(names = "--workers", split = ",", description = "Numbers of workers.")
+  private int[] workerCounts = {2, 4, 16, 64};
+
+  @Option(names = "--solvers", split = ",", description = "Optimisers.")
+  private String[] solvers = {"sgd", "adam"};
+
+  @Option(names = "--rounds", description = "Rounds to measure, after the warm-up.")
+  private int rounds = 9;
+
+  @Option(
+      names = "--heap",
+      arity = "1",
+      description = "Whether to measure the driver's heap too, in rounds of their own.")
+  private boolean heap;
 
   private AveragingCost() {}
 
-  public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
-    int[] sizes = arguments.ints("parameters", "10000,100000,1000000,10000000");
-    int[] workerCounts = arguments.ints("workers", "2,4,16,64");
-    String[] solvers = arguments.get("solvers", "sgd,adam").split(",", -1);
-    int rounds = Integer.parseInt(arguments.get("rounds", "9"));
-    boolean heap = Boolean.parseBoolean(arguments.get("heap", "false"));
+  /** Runs it. */
+  public static void main(String[] args) {
+    int status = new CommandLine(new AveragingCost()).execute(args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
     SparkSession spark = SparkSession.builder().getOrCreate();
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     System.out.printf(
@@ -67,22 +93,17 @@ public final class AveragingCost {
     for (String solver : solvers) {
       for (int parameters : sizes) {
         for (int workers : workerCounts) {
-          last = measure(context, solver, parameters, workers, rounds, heap);
+          last = measure(context, solver, parameters, workers);
         }
       }
     }
     System.out.println(last);
     spark.stop();
+    return 0;
   }
 
   /** Prints a line of the table and returns it as pairs. */
-  private static String measure(
-      JavaSparkContext context,
-      String solver,
-      int parameters,
-      int workers,
-      int rounds,
-      boolean heap)
+  private String measure(JavaSparkContext context, String solver, int parameters, int workers)
       throws InterruptedException {
     Optimizer optimizer = new Ballast.Timed(Optimizer.KIND.create(solver));
     Network network =

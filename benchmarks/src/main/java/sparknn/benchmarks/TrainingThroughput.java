@@ -2,9 +2,13 @@ package sparknn.benchmarks;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import sparknn.classification.NeuralNetworkClassificationModel;
 import sparknn.classification.NeuralNetworkClassifier;
 import sparknn.nn.linalg.Blas;
@@ -16,20 +20,35 @@ import sparknn.nn.train.PassRecord;
  *
  * <p>A job's rate is rows times passes by the seconds that the passes took, with all of Spark's
  * overhead: broadcast, tasks, averaging. Packing the rows, which happens once, is in {@code
- * fitRate}.
- *
- * <p>{@code benchmarks/run TrainingThroughput [--nets 784-256-10,…] [--mllib false]}
+ * fitRowsPerSecond}.
  */
-public final class TrainingThroughput {
+@Command(
+    name = "TrainingThroughput",
+    description = "Prints rows a second of training, beside the bare matrix products and MLlib.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class TrainingThroughput implements Callable<Integer> {
   private static final long ROWS = 60_000;
   private static final int PASSES = 10;
 
+  @Option(names = "--nets", split = ",", description = "Layers, the features first.")
+  private String[] nets = {"784-256-10", "784-1024-1024-10", "54-128-7"};
+
+  @Option(names = "--mllib", arity = "1", description = "Whether to time MLlib too.")
+  private boolean mllib = true;
+
   private TrainingThroughput() {}
 
-  public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
-    String[] nets = arguments.get("nets", "784-256-10,784-1024-1024-10,54-128-7").split(",", -1);
-    boolean mllib = Boolean.parseBoolean(arguments.get("mllib", "true"));
+  /** Runs it. */
+  public static void main(String[] args) {
+    int status = new CommandLine(new TrainingThroughput()).execute(args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
     SparkSession spark = SparkSession.builder().getOrCreate();
     int cores = spark.sparkContext().defaultParallelism();
     System.out.printf(
@@ -46,6 +65,7 @@ public final class TrainingThroughput {
       data.unpersist(true);
     }
     spark.stop();
+    return 0;
   }
 
   private static void report(
