@@ -33,6 +33,14 @@ public final class TrainImageClassifier implements Callable<Integer> {
   @Option(names = "--hidden", split = ",", description = "Units of the hidden layers, as 256,128.")
   private int[] hidden = {256};
 
+  @Option(
+      names = "--layers",
+      split = ";",
+      description =
+          "All layers before the last, as dense(256);relu;dropout(0.5), instead of --hidden,"
+              + " --activation, --batch-norm, --dropout, --input-dropout and --input-noise.")
+  private String[] layers;
+
   @Option(names = "--linear", description = "No hidden layer: a linear model, to compare with.")
   private boolean linear;
 
@@ -54,6 +62,9 @@ public final class TrainImageClassifier implements Callable<Integer> {
   @Option(names = "--input-dropout", description = "Probability that a pixel is dropped.")
   private double inputDropout;
 
+  @Option(names = "--input-noise", description = "Standard deviation of noise on the pixels.")
+  private double inputNoise;
+
   @Option(names = "--solver", description = "Optimiser.")
   private String solver = "adam";
 
@@ -69,8 +80,26 @@ public final class TrainImageClassifier implements Callable<Integer> {
   @Option(names = "--averaging-interval", description = "Mini-batches between averages.")
   private Integer averagingInterval;
 
+  @Option(names = "--outer-momentum", description = "Momentum from average to average.")
+  private Double outerMomentum;
+
   @Option(names = "--reg-param", description = "Strength of the penalty on weights.")
   private double regParam;
+
+  @Option(names = "--weight-decay", description = "Decoupled weight decay.")
+  private double weightDecay;
+
+  @Option(names = "--max-norm", description = "Limit of the norm of a unit's weights; 0: none.")
+  private double maxNorm;
+
+  @Option(names = "--label-smoothing", description = "Share of the label given to all classes.")
+  private double labelSmoothing;
+
+  @Option(names = "--batch-norm", description = "Batch normalisation before each activation.")
+  private boolean batchNorm;
+
+  @Option(names = "--averaged-passes", description = "Last passes whose parameters are averaged.")
+  private int averagedPasses = 1;
 
   @Option(names = "--validation-fraction", description = "Share of images to validate on.")
   private double validationFraction;
@@ -119,16 +148,27 @@ public final class TrainImageClassifier implements Callable<Integer> {
   private NeuralNetworkClassifier classifier() {
     NeuralNetworkClassifier classifier =
         new NeuralNetworkClassifier()
-            .setHiddenLayers(linear ? new int[0] : hidden)
-            .setActivation(activation)
-            .setDropout(dropout)
-            .setInputDropout(inputDropout)
             .setSolver(solver)
             .setLearningRateSchedule(schedule)
             .setRegParam(regParam)
+            .setWeightDecay(weightDecay)
+            .setMaxNorm(maxNorm)
+            .setLabelSmoothing(labelSmoothing)
+            .setAveragedPasses(averagedPasses)
             .setMaxIter(maxIter)
             .setSeed(seed)
             .setVerbose(true);
+    if (layers != null) {
+      classifier.setLayers(layers);
+    } else {
+      classifier
+          .setHiddenLayers(linear ? new int[0] : hidden)
+          .setActivation(activation)
+          .setBatchNorm(batchNorm)
+          .setDropout(dropout)
+          .setInputDropout(inputDropout)
+          .setInputNoise(inputNoise);
+    }
     if (workers != null) {
       classifier.setNumWorkers(workers);
     }
@@ -140,6 +180,9 @@ public final class TrainImageClassifier implements Callable<Integer> {
     }
     if (averagingInterval != null) {
       classifier.setAveragingInterval(averagingInterval);
+    }
+    if (outerMomentum != null) {
+      classifier.setOuterMomentum(outerMomentum);
     }
     return validationFraction > 0
         ? classifier.setValidationFraction(validationFraction)
