@@ -27,6 +27,25 @@ object OtherJvm extends Assertions {
     found.filter(_.nonEmpty).distinct
   }
 
+  private def commandOf(
+      main: Class[_],
+      options: Seq[String],
+      arguments: Seq[String],
+      classPath: Seq[String]
+  ): Seq[String] = {
+    // The program is the object of that name, which has a class with static forwarders.
+    val name = main.getName.stripSuffix("$")
+    val java = new File(new File(sys.props("java.home"), "bin"), "java").getPath
+    Seq(java, "-cp", classPath.mkString(File.pathSeparator)) ++ options ++ (name +: arguments)
+  }
+
+  /** Starts it and does not wait; what it prints is lost. */
+  def start(main: Class[_], options: Seq[String], arguments: Seq[String]): Process =
+    new ProcessBuilder(commandOf(main, options, arguments, classPath): _*)
+      .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+      .redirectError(ProcessBuilder.Redirect.DISCARD)
+      .start()
+
   def run(
       main: Class[_],
       options: Seq[String],
@@ -34,11 +53,7 @@ object OtherJvm extends Assertions {
       classPath: Seq[String] = classPath
   ): Outcome = {
     val (out, err) = (Files.createTempFile("jvm", ".out"), Files.createTempFile("jvm", ".err"))
-    // The program is the object of that name, which has a class with static forwarders.
-    val name = main.getName.stripSuffix("$")
-    val java = new File(new File(sys.props("java.home"), "bin"), "java").getPath
-    val command =
-      Seq(java, "-cp", classPath.mkString(File.pathSeparator)) ++ options ++ (name +: arguments)
+    val command = commandOf(main, options, arguments, classPath)
     try {
       val process = new ProcessBuilder(command: _*)
         .redirectOutput(out.toFile)
@@ -46,7 +61,7 @@ object OtherJvm extends Assertions {
         .start()
       if (!process.waitFor(120, TimeUnit.SECONDS)) {
         process.destroyForcibly()
-        fail(s"$name did not end within two minutes")
+        fail(s"${main.getName} did not end within two minutes")
       }
       Outcome(process.exitValue, read(out), read(err))
     } finally {
