@@ -29,17 +29,30 @@ final class Candidate {
     if (!plan.averages()) {
       return flat;
     }
-    int parameters = plan.network().parameters().size();
-    float[] values = Arrays.copyOf(flat, parameters + plan.network().state().size());
-    if (plan.update().averages()) {
-      System.arraycopy(flat, flat.length - parameters, values, 0, parameters);
-    }
     if (plan.averagedPasses() > 1) {
       if (last.size() == plan.averagedPasses()) {
         last.removeFirst();
       }
-      last.addLast(Arrays.copyOf(values, parameters));
-      mean(values, parameters);
+      last.addLast(Arrays.copyOf(values(flat), plan.network().parameters().size()));
+    }
+    return now(flat);
+  }
+
+  /** The same for a common state that was taken already. */
+  float[] now(float[] flat) {
+    float[] values = values(flat);
+    if (plan.averagedPasses() > 1) {
+      mean(values, plan.network().parameters().size());
+    }
+    return values;
+  }
+
+  /** A copy, with the moving average in place of the parameters where there is one. */
+  private float[] values(float[] flat) {
+    int parameters = plan.network().parameters().size();
+    float[] values = Arrays.copyOf(flat, parameters + plan.network().state().size());
+    if (plan.update().averages()) {
+      System.arraycopy(flat, flat.length - parameters, values, 0, parameters);
     }
     return values;
   }

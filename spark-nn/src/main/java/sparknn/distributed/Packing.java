@@ -32,8 +32,15 @@ import sparknn.nn.spec.Require;
  * @param validationFraction share of the rows to hold out at random, in [0, 1), besides those that
  *     the reader marks
  * @param seed of the dealing
+ * @param bootstrap what the weights of the rows to train on are multiplied with
  */
-public record Packing(int width, int targetSize, int workers, double validationFraction, long seed)
+public record Packing(
+    int width,
+    int targetSize,
+    int workers,
+    double validationFraction,
+    long seed,
+    Bootstrap bootstrap)
     implements Serializable {
   private static final int LARGEST_BLOCK = 1 << 20;
   // Over all blocks that a task has open at a time.
@@ -42,6 +49,11 @@ public record Packing(int width, int targetSize, int workers, double validationF
   public Packing {
     Require.atLeast("numWorkers", workers, 1);
     Require.inHalfOpen("validationFraction", validationFraction, 0, 1);
+  }
+
+  /** Of the rows as they are. */
+  public Packing(int width, int targetSize, int workers, double validationFraction, long seed) {
+    this(width, targetSize, workers, validationFraction, seed, Bootstrap.NONE);
   }
 
   /**
@@ -179,6 +191,9 @@ public record Packing(int width, int targetSize, int workers, double validationF
       boolean drawn =
           plan.validationFraction > 0 && validation.nextDouble() < plan.validationFraction;
       boolean heldOut = example.validation() || drawn;
+      if (!heldOut) {
+        example.setWeight(example.weight() * plan.bootstrap.count(source, position));
+      }
       boolean sparse = example.sparse() && example.stored() < plan.width / 2;
       int slot = 4 * turn[seat] + (heldOut ? 2 : 0) + (sparse ? 1 : 0);
       if (open[slot] == null) {

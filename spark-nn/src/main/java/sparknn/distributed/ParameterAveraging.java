@@ -52,6 +52,8 @@ public final class ParameterAveraging {
   private final Common common;
   private final List<PassRecord> records = new ArrayList<>();
   private float[] best;
+  // After the last pass, where it is an average; the common state itself is not held a second time.
+  private float[] average;
   private Consumer<Progress> keeper = progress -> {};
 
   /**
@@ -126,6 +128,7 @@ public final class ParameterAveraging {
     records.clear();
     records.addAll(progress.passes());
     best = progress.best().length > 0 ? progress.best() : null;
+    average = plan.averages() ? candidate.now(common.flat) : null;
   }
 
   private static void requireLength(String what, int expected, int got) {
@@ -223,10 +226,8 @@ public final class ParameterAveraging {
         PassRecord.of(pass + 1, totals, validation, plan.metric(), stepSize, seconds);
     records.add(record);
     listener.accept(record);
-    if (!validates) {
-      // The common state is not held here: it would outlive the rounds of the next pass.
-      best = plan.averages() ? values : null;
-    } else if (earlyStopping.improvedBy(pass, record.validationLoss())) {
+    average = plan.averages() ? values : null;
+    if (validates && earlyStopping.improvedBy(pass, record.validationLoss())) {
       best = Arrays.copyOf(values, parameters + plan.network().state().size());
     }
   }
@@ -267,9 +268,16 @@ public final class ParameterAveraging {
 
   /** What has come of it so far: the best values, calibrated where they are an average. */
   public Trained trained() {
-    int bestPass = validates ? earlyStopping.bestPass() + 1 : records.size();
-    History history = new History(plan.metric().label(), plan.passes(), bestPass, records);
-    float[] chosen = best == null ? common.flat : best;
+    return best == null ? latest() : trained(best, earlyStopping.bestPass() + 1);
+  }
+
+  /** The values after the last pass, whether or not it was the best. */
+  public Trained latest() {
+    return trained(average == null ? common.flat : average, records.size());
+  }
+
+  private Trained trained(float[] chosen, int pass) {
+    History history = new History(plan.metric().label(), plan.passes(), pass, records);
     boolean measured = !plan.averages() || plan.network().state().size() == 0;
     return new Trained(
         measured ? TrainingState.valuesOf(plan, chosen) : jobs.calibrated(chosen), history);

@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparknn.distributed.Averaging;
+import sparknn.distributed.Bootstrap;
 import sparknn.distributed.Census;
 import sparknn.distributed.FullBatch;
 import sparknn.distributed.PackedData;
@@ -112,6 +113,20 @@ public final class NetworkTraining {
 
   /** Packs and caches the rows; the caller closes. */
   public PackedRows pack(Dataset<?> dataset) {
+    return pack(dataset, Bootstrap.NONE);
+  }
+
+  /**
+   * Packs and caches a bootstrap sample of the rows to train on; the caller closes. The same rows
+   * are held out as in {@link #pack}.
+   *
+   * @param seed of the sample
+   */
+  public PackedRows packBootstrap(Dataset<?> dataset, long seed) {
+    return pack(dataset, Bootstrap.of(seed));
+  }
+
+  private PackedRows pack(Dataset<?> dataset, Bootstrap bootstrap) {
     check(dataset.schema());
     TrainingRows.Sizes sizes = rows.sizes(dataset);
     network(sizes.width(), 2);
@@ -120,7 +135,7 @@ public final class NetworkTraining {
     Sizing sizing = new Sizing(params);
     long counted = sizing.countsRows() ? dataset.count() : 0;
     int workers = sizing.workers(counted, sizes.width(), context.defaultParallelism());
-    return new PackedRows(context, sizes.width(), rows.pack(dataset, sizes, workers));
+    return new PackedRows(context, sizes.width(), rows.pack(dataset, sizes, workers, bootstrap));
   }
 
   /**
@@ -168,9 +183,14 @@ public final class NetworkTraining {
       return plan.metric();
     }
 
-    /** What a model needs, as things stand. */
+    /** What a model needs, as things stand: after the best pass where rows are held out. */
     public ModelFiles.Content content() {
       return NetworkTraining.content(plan, training.trained());
+    }
+
+    /** What a model of the last pass needs, whether or not it was the best. */
+    public ModelFiles.Content latest() {
+      return NetworkTraining.content(plan, training.latest());
     }
   }
 

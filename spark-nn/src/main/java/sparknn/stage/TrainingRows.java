@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparknn.distributed.Bootstrap;
 import sparknn.distributed.Census;
 import sparknn.distributed.PackedData;
 import sparknn.distributed.Packing;
@@ -76,10 +77,11 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
   }
 
   /** Packs all rows; the caller closes. */
-  PackedData pack(Dataset<?> dataset, Sizes sizes, int workers) {
-    PackedData data = pack(columns(dataset), sizes, workers, params.getValidationFraction());
+  PackedData pack(Dataset<?> dataset, Sizes sizes, int workers, Bootstrap bootstrap) {
+    PackedData data =
+        pack(columns(dataset), sizes, workers, params.getValidationFraction(), bootstrap);
     try {
-      check(data.census(), workers);
+      check(data.census(), workers, bootstrap);
       return data;
     } catch (IllegalArgumentException e) {
       data.close();
@@ -94,11 +96,16 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
         hasIndicator()
             ? columns.where(functions.not(functions.coalesce(heldOut(), functions.lit(false))))
             : columns;
-    return pack(training.orderBy(functions.rand(params.getSeed())).limit(rows), sizes, 1, 0);
+    Dataset<Row> some = training.orderBy(functions.rand(params.getSeed())).limit(rows);
+    return pack(some, sizes, 1, 0, Bootstrap.NONE);
   }
 
   private PackedData pack(
-      Dataset<Row> columns, Sizes sizes, int workers, double validationFraction) {
+      Dataset<Row> columns,
+      Sizes sizes,
+      int workers,
+      double validationFraction,
+      Bootstrap bootstrap) {
     RowColumns reader =
         new RowColumns(
             features,
@@ -108,7 +115,12 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
             sizes.targetSize(),
             hasWeights() ? params.getWeightCol() : "");
     return new Packing(
-            sizes.width(), sizes.targetSize(), workers, validationFraction, params.getSeed())
+            sizes.width(),
+            sizes.targetSize(),
+            workers,
+            validationFraction,
+            params.getSeed(),
+            bootstrap)
         .pack(columns.toJavaRDD(), reader);
   }
 
@@ -138,7 +150,7 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
         && !params.getValidationIndicatorCol().isEmpty();
   }
 
-  private void check(Census census, int workers) {
+  private void check(Census census, int workers, Bootstrap bootstrap) {
     long rows = census.trainingRows();
     if (rows == 0) {
       throw new IllegalArgumentException(
@@ -151,6 +163,13 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
           String.format(
               "numWorkers must be at most the number of rows to train on (%d), got %d",
               rows, workers));
+    }
+    if (census.trainingWeight() == 0 && bootstrap.drawn()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "a bootstrap sample must have at least one row to train on, with a weight greater"
+                  + " than 0, got none of %d rows",
+              rows));
     }
     boolean noneToValidate = census.heldOutRows() > 0 && census.heldOutWeight() == 0;
     if (census.trainingWeight() == 0 || noneToValidate) {

@@ -17,7 +17,11 @@ public enum Purpose {
   /** Directions in which a gradient is checked. */
   DIAGNOSTICS(7),
   /** Which settings a random search tries. */
-  SEARCH(8);
+  SEARCH(8),
+  /** The seeds of an ensemble's members. */
+  MEMBERS(9),
+  /** How often a row is in a bootstrap sample. */
+  BOOTSTRAP(10);
 
   /** Part of every address, and models are reproducible across versions: never changed. */
   final long code;
