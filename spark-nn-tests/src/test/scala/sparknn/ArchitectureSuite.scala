@@ -62,7 +62,8 @@ class ArchitectureSuite extends AnyFunSuite {
     "classification" -> Set("nn", "param", "stage"),
     "regression" -> Set("nn", "param", "stage"),
     "feature" -> Set("nn", "distributed", "param", "stage"),
-    "tuning" -> Set("nn", "param", "stage")
+    "tuning" -> Set("nn", "param", "stage"),
+    "ensemble" -> Set("nn", "param", "stage", "classification", "regression")
   )
 
   private lazy val library: JavaClasses = {

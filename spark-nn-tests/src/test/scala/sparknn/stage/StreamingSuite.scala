@@ -7,6 +7,7 @@ import org.apache.spark.sql.functions.col
 import org.apache.spark.sql.streaming.Trigger
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.NeuralNetworkClassifier
+import sparknn.ensemble.{EnsembleClassifier, EnsembleRegressor}
 import sparknn.regression.NeuralNetworkRegressor
 import sparknn.testing.{SmallData, TemporaryFolders}
 
@@ -55,6 +56,19 @@ class StreamingSuite extends AnyFunSuite with SmallData with TemporaryFolders {
     )
     val model = new NeuralNetworkRegressor().setHiddenLayers(4).setMaxIter(1).fit(arrays)
     assert(streamed(model, arrays) === predictions(model.transform(arrays)))
+  }
+
+  test("so does an ensemble, of both kinds") {
+    val classifiers = new EnsembleClassifier()
+      .setEstimator(new NeuralNetworkClassifier().setHiddenLayers(4).setMaxIter(1))
+      .setEntropyCol("entropy")
+      .fit(clouds)
+    assert(streamed(classifiers, clouds) === predictions(classifiers.transform(clouds)))
+    val regressors = new EnsembleRegressor()
+      .setEstimator(new NeuralNetworkRegressor().setHiddenLayers(4).setMaxIter(1))
+      .setStdCol("std")
+      .fit(waves)
+    assert(streamed(regressors, waves) === predictions(regressors.transform(waves)))
   }
 
   test("so does a pipeline that was loaded") {

@@ -66,7 +66,15 @@ object NothingAtDefault {
     "height" -> 7,
     "width" -> 9,
     "outputType" -> "array<float>",
-    "handleInvalid" -> "keep"
+    "handleInvalid" -> "keep",
+    // Ensembles.
+    "numMembers" -> 4,
+    "parallelism" -> 2,
+    "bagging" -> true,
+    "snapshots" -> true,
+    "stdCol" -> "my std",
+    "entropyCol" -> "my entropy",
+    "mutualInformationCol" -> "my mutual information"
   )
 
   /** For every Param of a stage; one that is not in the list above is an error. */

@@ -15,8 +15,10 @@ import sparknn.nn.train.Network;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
 import sparknn.stage.ModelFiles;
+import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
 import sparknn.stage.Scorer;
+import sparknn.stage.Softmax;
 import sparknn.stage.Uid;
 
 /**
@@ -25,7 +27,7 @@ import sparknn.stage.Uid;
  */
 public final class NeuralNetworkClassificationModel
     extends Uid.ClassifierModel<NeuralNetworkClassificationModel>
-    implements ClassificationParams, MLWritable {
+    implements ClassificationParams, NetworkModel, MLWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
   private final Classes classes = new Classes(this);
@@ -51,6 +53,11 @@ public final class NeuralNetworkClassificationModel
   @Override
   public Classes classes() {
     return classes;
+  }
+
+  @Override
+  public Scorer scorer() {
+    return scorer;
   }
 
   /** The network: its layers, loss and shapes. */
@@ -108,19 +115,7 @@ public final class NeuralNetworkClassificationModel
   /** Softmax, taken from the largest logit. */
   @Override
   public Vector raw2probabilityInPlace(Vector raw) {
-    double[] values = ((DenseVector) raw).values();
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      largest = Math.max(largest, value);
-    }
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.exp(values[i] - largest);
-      sum += values[i];
-    }
-    for (int i = 0; i < values.length; i++) {
-      values[i] /= sum;
-    }
+    Softmax.inPlace(((DenseVector) raw).values());
     return raw;
   }
 

@@ -17,6 +17,7 @@ import sparknn.nn.train.Network;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
 import sparknn.stage.ModelFiles;
+import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
 import sparknn.stage.Scorer;
 import sparknn.stage.Uid;
@@ -27,7 +28,7 @@ import sparknn.stage.Uid;
  */
 public final class NeuralNetworkRegressionModel
     extends Uid.RegressorModel<NeuralNetworkRegressionModel>
-    implements RegressionParams, MLWritable {
+    implements RegressionParams, NetworkModel, MLWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
   private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
@@ -53,6 +54,11 @@ public final class NeuralNetworkRegressionModel
   @Override
   public BooleanParam standardizeLabel() {
     return standardizeLabel;
+  }
+
+  @Override
+  public Scorer scorer() {
+    return scorer;
   }
 
   /** The network: its layers, loss and shapes. */

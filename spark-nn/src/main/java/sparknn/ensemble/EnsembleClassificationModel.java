@@ -1,0 +1,172 @@
+package sparknn.ensemble;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import sparknn.classification.NeuralNetworkClassificationModel;
+import sparknn.stage.Columns;
+import sparknn.stage.Scorer;
+import sparknn.stage.Softmax;
+import sparknn.stage.StageParts;
+import sparknn.stage.Uid;
+
+/**
+ * Several trained classifiers. {@code probability} is the mean of the members' probabilities,
+ * {@code rawPrediction} its logarithm, {@code prediction} the class, by {@code thresholds} where
+ * they are set. {@code stdCol}, {@code entropyCol} and {@code mutualInformationCol} tell how far
+ * the members agree; they can be set on a model, too.
+ *
+ * <p>A row goes through each member once, whatever columns are asked for.
+ */
+public final class EnsembleClassificationModel
+    extends Uid.ClassifierModel<EnsembleClassificationModel>
+    implements ClassAgreementParams,
+        ClassAgreementParams.AgreementSetters<EnsembleClassificationModel>,
+        MLWritable {
+  private static final String FOLDER = "members";
+
+  // What the numbers of a row are; the raw prediction follows them.
+  private static final int PREDICTION = 0;
+  private static final int STD = 1;
+  private static final int ENTROPY = 2;
+  private static final int MUTUAL_INFORMATION = 3;
+  private static final int RAW = 4;
+
+  private final EnsembleParams.Declared declared = new EnsembleParams.Declared(this);
+  private final Agreement agreement = new Agreement(this);
+  private final transient List<NeuralNetworkClassificationModel> members;
+  private final Scorer[] scorers;
+
+  EnsembleClassificationModel(String uid, List<NeuralNetworkClassificationModel> members) {
+    new Uid(uid).super();
+    this.members = List.copyOf(members);
+    this.scorers = Scorers.of(members);
+    initializeEnsembleParams();
+  }
+
+  @Override
+  public EnsembleParams.Declared ensembleParams() {
+    return declared;
+  }
+
+  @Override
+  public Agreement agreement() {
+    return agreement;
+  }
+
+  /** The members, each a model by itself. */
+  public List<NeuralNetworkClassificationModel> models() {
+    return members;
+  }
+
+  @Override
+  public int numClasses() {
+    return scorers[0].network().outputSize();
+  }
+
+  @Override
+  public int numFeatures() {
+    return scorers[0].network().input().size();
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    Columns.requireVector(schema, getFeaturesCol(), "features");
+    Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    StructType vectors = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
+    return withAgreement(Columns.restored(super.transformSchema(vectors), schema));
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType foretold = transformSchema(dataset.schema());
+    if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
+      String vectors = uid() + "_features";
+      return copy(ParamMap.empty().put(featuresCol(), vectors))
+          .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
+          .drop(vectors);
+    }
+    Scorers.share(scorers, dataset.sparkSession().sparkContext());
+    return new OutputColumns(dataset, getFeaturesCol(), uid() + "_row", this::score, foretold)
+        .vector(getRawPredictionCol(), EnsembleClassificationModel::raw)
+        .vector(getProbabilityCol(), row -> raw2probability(raw(row)))
+        .number(getPredictionCol(), PREDICTION)
+        .number(getStdCol(), STD)
+        .number(getEntropyCol(), ENTROPY)
+        .number(getMutualInformationCol(), MUTUAL_INFORMATION)
+        .rows();
+  }
+
+  private Vector score(Vector features) {
+    ClassAverage average = average(features);
+    double[] logs = average.mean();
+    double[] numbers = new double[RAW + logs.length];
+    System.arraycopy(logs, 0, numbers, RAW, logs.length);
+    Vector probability = raw2probability(Vectors.dense(logs));
+    numbers[PREDICTION] = probability2prediction(probability);
+    numbers[STD] = average.std((int) numbers[PREDICTION]);
+    numbers[ENTROPY] = average.entropy();
+    numbers[MUTUAL_INFORMATION] = average.mutualInformation();
+    return Vectors.dense(numbers);
+  }
+
+  private static Vector raw(Vector row) {
+    double[] numbers = row.toArray();
+    return Vectors.dense(Arrays.copyOfRange(numbers, RAW, numbers.length));
+  }
+
+  private ClassAverage average(Vector features) {
+    return ClassAverage.of(
+        Arrays.stream(scorers).map(scorer -> scorer.logits(features)).toArray(double[][]::new));
+  }
+
+  /** The logarithms of the averaged probabilities. */
+  @Override
+  public Vector predictRaw(Vector features) {
+    return Vectors.dense(average(features).mean());
+  }
+
+  /** Softmax, which gives back what the logarithms were taken of. */
+  @Override
+  public Vector raw2probabilityInPlace(Vector raw) {
+    Softmax.inPlace(((DenseVector) raw).values());
+    return raw;
+  }
+
+  @Override
+  public EnsembleClassificationModel copy(ParamMap extra) {
+    EnsembleClassificationModel copy = new EnsembleClassificationModel(uid(), members);
+    copyValues(copy, extra);
+    copy.setParent(parent());
+    return copy;
+  }
+
+  @Override
+  public MLWriter write() {
+    return StageParts.writer(this, FOLDER, members);
+  }
+
+  /** Reads saved models. */
+  public static MLReader<EnsembleClassificationModel> read() {
+    return StageParts.reader(
+        EnsembleClassificationModel.class,
+        FOLDER,
+        NeuralNetworkClassificationModel::load,
+        EnsembleClassificationModel::new);
+  }
+
+  /** Loads a saved model. */
+  public static EnsembleClassificationModel load(String path) {
+    return read().load(path);
+  }
+}

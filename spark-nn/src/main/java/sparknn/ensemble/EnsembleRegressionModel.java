@@ -1,0 +1,163 @@
+package sparknn.ensemble;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import sparknn.regression.NeuralNetworkRegressionModel;
+import sparknn.stage.Columns;
+import sparknn.stage.Scorer;
+import sparknn.stage.StageParts;
+import sparknn.stage.Uid;
+
+/**
+ * Several trained regressors. {@code prediction} is the mean of what the members predict, {@code
+ * stdCol} the standard deviation over them; both are numbers, or Vectors where there are several
+ * targets. {@code stdCol} can be set on a model, too.
+ *
+ * <p>A row goes through each member once, whatever columns are asked for.
+ */
+public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRegressionModel>
+    implements EnsembleParams, EnsembleParams.ColumnSetters<EnsembleRegressionModel>, MLWritable {
+  private static final String FOLDER = "members";
+
+  private final EnsembleParams.Declared declared = new EnsembleParams.Declared(this);
+  private final transient List<NeuralNetworkRegressionModel> members;
+  private final Scorer[] scorers;
+
+  EnsembleRegressionModel(String uid, List<NeuralNetworkRegressionModel> members) {
+    new Uid(uid).super();
+    this.members = List.copyOf(members);
+    this.scorers = Scorers.of(members);
+    declared.setDefaults(this);
+  }
+
+  @Override
+  public EnsembleParams.Declared ensembleParams() {
+    return declared;
+  }
+
+  /** The members, each a model by itself. */
+  public List<NeuralNetworkRegressionModel> models() {
+    return members;
+  }
+
+  /** How many numbers it predicts. */
+  public int numTargets() {
+    return scorers[0].network().outputSize();
+  }
+
+  @Override
+  public int numFeatures() {
+    return scorers[0].network().input().size();
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    Columns.requireVector(schema, getFeaturesCol(), "features");
+    Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    StructType transformed =
+        super.transformSchema(Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType()));
+    DataType type = numTargets() > 1 ? SQLDataTypes.VectorType() : DataTypes.DoubleType;
+    if (!getPredictionCol().isEmpty()) {
+      transformed = Columns.retyped(transformed, getPredictionCol(), type);
+    }
+    return OutputColumns.foretell(
+        Columns.restored(transformed, schema), getStdCol(), "stdCol", type);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType foretold = transformSchema(dataset.schema());
+    if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
+      String vectors = uid() + "_features";
+      return copy(ParamMap.empty().put(featuresCol(), vectors))
+          .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
+          .drop(vectors);
+    }
+    Scorers.share(scorers, dataset.sparkSession().sparkContext());
+    int targets = numTargets();
+    OutputColumns columns =
+        new OutputColumns(dataset, getFeaturesCol(), uid() + "_row", this::score, foretold);
+    return targets == 1
+        ? columns.number(getPredictionCol(), 0).number(getStdCol(), 1).rows()
+        : columns
+            .vector(getPredictionCol(), row -> part(row, 0, targets))
+            .vector(getStdCol(), row -> part(row, targets, 2 * targets))
+            .rows();
+  }
+
+  /** The mean of each target over the members, then the standard deviation of each. */
+  private Vector score(Vector features) {
+    int targets = numTargets();
+    double[][] values =
+        Arrays.stream(scorers).map(scorer -> scorer.values(features)).toArray(double[][]::new);
+    double[] numbers = new double[2 * targets];
+    for (int t = 0; t < targets; t++) {
+      double sum = 0;
+      for (double[] member : values) {
+        sum += member[t];
+      }
+      double mean = sum / values.length;
+      double squares = 0;
+      for (double[] member : values) {
+        squares += (member[t] - mean) * (member[t] - mean);
+      }
+      numbers[t] = mean;
+      numbers[targets + t] = Math.sqrt(squares / values.length);
+    }
+    return Vectors.dense(numbers);
+  }
+
+  private static Vector part(Vector row, int from, int to) {
+    return Vectors.dense(Arrays.copyOfRange(row.toArray(), from, to));
+  }
+
+  /** The prediction, where it is one number; the first of them otherwise. */
+  @Override
+  public double predict(Vector features) {
+    return score(features).apply(0);
+  }
+
+  /** All numbers that are predicted. */
+  public Vector predictAll(Vector features) {
+    return part(score(features), 0, numTargets());
+  }
+
+  @Override
+  public EnsembleRegressionModel copy(ParamMap extra) {
+    EnsembleRegressionModel copy = new EnsembleRegressionModel(uid(), members);
+    copyValues(copy, extra);
+    copy.setParent(parent());
+    return copy;
+  }
+
+  @Override
+  public MLWriter write() {
+    return StageParts.writer(this, FOLDER, members);
+  }
+
+  /** Reads saved models. */
+  public static MLReader<EnsembleRegressionModel> read() {
+    return StageParts.reader(
+        EnsembleRegressionModel.class,
+        FOLDER,
+        NeuralNetworkRegressionModel::load,
+        EnsembleRegressionModel::new);
+  }
+
+  /** Loads a saved model. */
+  public static EnsembleRegressionModel load(String path) {
+    return read().load(path);
+  }
+}
