@@ -1,10 +1,13 @@
 package sparknn.stage
 
 import java.nio.file.{Files, Path, Paths}
+import org.apache.spark.ml.param.ParamMap
 import org.apache.spark.sql.DataFrame
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.NeuralNetworkClassifier
+import sparknn.ensemble.EnsembleClassifier
 import sparknn.testing.{Numbers, SmallData, TemporaryFolders}
+import sparknn.tuning.SuccessiveHalving
 
 /** A training that was cut off goes on from its checkpoints, and comes to the same bits. */
 class CheckpointSuite extends AnyFunSuite with SmallData with TemporaryFolders {
@@ -150,5 +153,23 @@ class CheckpointSuite extends AnyFunSuite with SmallData with TemporaryFolders {
       Files.write(Paths.get(file), Array[Byte](1))
       intercept[Exception](classifier.setCheckpointDir(file).fit(clouds))
     }
+  }
+
+  test("trainings that would share a folder are refused before the first") {
+    val one = classifier.setCheckpointDir("shared")
+    val rest = "as it belongs to one training, got 'shared'"
+    val cases = Seq[(() => Any, String)](
+      (() => new EnsembleClassifier().setEstimator(one).fit(clouds), "the members of an ensemble"),
+      (() => new SuccessiveHalving().setEstimator(one), "the candidates of a search")
+    )
+    for ((make, whose) <- cases) {
+      val error = intercept[IllegalArgumentException](make())
+      assert(error.getMessage === s"checkpointDir must not be set for $whose, $rest")
+    }
+    val plain = classifier
+    val search = new SuccessiveHalving()
+      .setEstimator(plain)
+      .setEstimatorParamMaps(new ParamMap().put(plain.checkpointDir, "shared"))
+    assert(intercept[IllegalArgumentException](search.fit(clouds)).getMessage.contains(rest))
   }
 }

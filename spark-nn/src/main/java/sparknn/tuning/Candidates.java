@@ -42,6 +42,7 @@ final class Candidates {
     this.before = Arrays.copyOf(stages, stages.length - 1);
     this.network = found;
     this.settings = settings;
+    network.refuseCheckpoints("the candidates of a search");
     for (ParamMap map : settings) {
       for (ParamPair<?> pair : map.toList()) {
         check(pair);
@@ -53,6 +54,8 @@ final class Candidates {
     String uid = pair.param().parent();
     String name = pair.param().name();
     if (uid.equals(network.uid())) {
+      ((NetworkEstimator<?>) network.copy(new ParamMap().put(pair)))
+          .refuseCheckpoints("the candidates of a search");
       if (name.equals(network.maxIter().name())) {
         throw new IllegalArgumentException(
             "maxIter must be set on the estimator, as passes are what the search spends, got it"
