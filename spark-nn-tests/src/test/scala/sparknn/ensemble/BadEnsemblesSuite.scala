@@ -50,6 +50,11 @@ class BadEnsemblesSuite extends AnyFunSuite with SmallEnsembles with ThreeParts 
       ("bagging", "false with snapshots", "got true")
     ),
     (
+      "checkpoints",
+      _.setEstimator(classifier.setMaxIter(6).setCheckpointDir("target/checkpoints")),
+      ("checkpointDir", "not be set with snapshots", "got 'target/checkpoints'")
+    ),
+    (
       "another schedule",
       _.setEstimator(classifier.setMaxIter(6).setLearningRateSchedule("cosine")),
       ("learningRateSchedule", "cosineRestarts(2) with snapshots, or not set", "got cosine")

@@ -10,9 +10,10 @@ import org.apache.spark.ml.tuning.{CrossValidator, CrossValidatorModel, ParamGri
 import org.apache.spark.sql.functions.col
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.NeuralNetworkClassifier
+import sparknn.testing.TemporaryFolders
 
 /** An ensemble of classifiers says what its members say on average. */
-class EnsembleClassifierSuite extends AnyFunSuite with SmallEnsembles {
+class EnsembleClassifierSuite extends AnyFunSuite with SmallEnsembles with TemporaryFolders {
   private lazy val model = classifiers
     .setStdCol("std")
     .setEntropyCol("entropy")
@@ -249,15 +250,14 @@ class EnsembleClassifierSuite extends AnyFunSuite with SmallEnsembles {
       .setEvaluator(new MulticlassClassificationEvaluator())
       .setNumFolds(2)
     val found = search.fit(clouds)
-    val folder = java.nio.file.Files.createTempDirectory("ensemble")
-    try {
-      found.write.overwrite().save(folder.toString)
-      val loaded = CrossValidatorModel.load(folder.toString)
+    withPath { path =>
+      found.save(path)
+      val loaded = CrossValidatorModel.load(path)
       assert(
         vectors(loaded.transform(clouds), "probability") ===
           vectors(found.transform(clouds), "probability")
       )
-    } finally sparknn.testing.TemporaryFolders.delete(folder)
+    }
   }
 
   test("OneVsRest makes one ensemble for each class") {
@@ -267,6 +267,19 @@ class EnsembleClassifierSuite extends AnyFunSuite with SmallEnsembles {
     assert(model.models.length === 3)
     val right = model.transform(clouds).where("prediction = label").count()
     assert(right > 0.95 * clouds.count())
+  }
+
+  test("checkpoints are kept for each member by itself, and gone on from") {
+    withPath { folder =>
+      def ensemble =
+        classifiers.setEstimator(classifier.setCheckpointDir(folder)).setParallelism(3)
+      val first = ensemble.fit(clouds)
+      assert(new java.io.File(folder).list().toSet === Set("00000", "00001", "00002"))
+      val again = ensemble.fit(clouds)
+      assert(parameters(again) === parameters(first))
+      // Passes that were not made again have the very seconds.
+      assert(members(again).map(_.summary().passes()) === members(first).map(_.summary().passes()))
+    }
   }
 
   test("members are models by themselves, of the ensemble's columns") {

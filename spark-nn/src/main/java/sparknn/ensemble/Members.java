@@ -2,6 +2,7 @@ package sparknn.ensemble;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.apache.spark.ml.Model;
@@ -43,6 +44,13 @@ record Members<M extends Model<M>>(EnsembleParams params, NetworkEstimator<M> es
     if (params.getBagging()) {
       throw new IllegalArgumentException(
           "bagging must be false with snapshots, whose members come from one training, got true");
+    }
+    if (estimator.isDefined(estimator.checkpointDir())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "checkpointDir must not be set with snapshots, whose earlier members a checkpoint does"
+                  + " not have, got '%s'",
+              estimator.getCheckpointDir()));
     }
     int passes = estimator.getMaxIter();
     if (passes % params.getNumMembers() != 0) {
@@ -99,7 +107,12 @@ record Members<M extends Model<M>>(EnsembleParams params, NetworkEstimator<M> es
 
   private M member(int k, PackedRows rows, Dataset<?> dataset) {
     LOG.info("Training member {} of {}", k + 1, params.getNumMembers());
-    NetworkEstimator<M> own = with(new ParamMap().put(estimator.seed(), seedOf(k)));
+    ParamMap settings = new ParamMap().put(estimator.seed(), seedOf(k));
+    if (estimator.isDefined(estimator.checkpointDir())) {
+      String folder = String.format(Locale.ROOT, "%s/%05d", estimator.getCheckpointDir(), k);
+      settings.put(estimator.checkpointDir(), folder);
+    }
+    NetworkEstimator<M> own = with(settings);
     return own.model(own.training(dataset.schema()).run(rows));
   }
 
