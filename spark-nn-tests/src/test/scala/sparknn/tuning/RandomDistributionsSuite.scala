@@ -129,7 +129,7 @@ class RandomDistributionsSuite extends AnyFunSuite {
   }
 
   test("a range of neighbouring doubles has its lower end only") {
-    val high = math.nextUp(1.0)
+    val high = Math.nextUp(1.0)
     val sample = drawn(knobs.real)(_.addUniform(knobs.real, 1.0, high))
     assert(sample.toSet === Set(1.0))
     assert(drawn(knobs.real)(_.addLogUniform(knobs.real, 1.0, high)).toSet === Set(1.0))
