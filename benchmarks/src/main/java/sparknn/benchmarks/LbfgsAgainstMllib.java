@@ -65,7 +65,7 @@ public final class LbfgsAgainstMllib implements Callable<Integer> {
   private String data;
 
   @Option(names = "--hidden", split = ",", description = "Units of the hidden layers.")
-  private int[] hidden = {64};
+  private int[] hidden = {256};
 
   @Option(names = "--iterations", description = "MLlib's iterations at most.")
   private int iterations = 100;

@@ -5,7 +5,6 @@ import org.apache.spark.ml.param.ParamMap
 import org.apache.spark.sql.DataFrame
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.NeuralNetworkClassifier
-import sparknn.ensemble.EnsembleClassifier
 import sparknn.testing.{Numbers, SmallData, TemporaryFolders}
 import sparknn.tuning.SuccessiveHalving
 
@@ -155,21 +154,19 @@ class CheckpointSuite extends AnyFunSuite with SmallData with TemporaryFolders {
     }
   }
 
-  test("trainings that would share a folder are refused before the first") {
-    val one = classifier.setCheckpointDir("shared")
-    val rest = "as it belongs to one training, got 'shared'"
-    val cases = Seq[(() => Any, String)](
-      (() => new EnsembleClassifier().setEstimator(one).fit(clouds), "the members of an ensemble"),
-      (() => new SuccessiveHalving().setEstimator(one), "the candidates of a search")
-    )
-    for ((make, whose) <- cases) {
-      val error = intercept[IllegalArgumentException](make())
-      assert(error.getMessage === s"checkpointDir must not be set for $whose, $rest")
-    }
+  test("candidates of a search, which would share a folder, are refused before the first") {
+    val expected =
+      "checkpointDir must not be set for the candidates of a search, as it belongs to" +
+        " one training, got 'shared'"
+    def refused(search: => Any): Unit =
+      assert(intercept[IllegalArgumentException](search).getMessage === expected)
+    refused(new SuccessiveHalving().setEstimator(classifier.setCheckpointDir("shared")))
     val plain = classifier
-    val search = new SuccessiveHalving()
-      .setEstimator(plain)
-      .setEstimatorParamMaps(new ParamMap().put(plain.checkpointDir, "shared"))
-    assert(intercept[IllegalArgumentException](search.fit(clouds)).getMessage.contains(rest))
+    refused {
+      new SuccessiveHalving()
+        .setEstimator(plain)
+        .setEstimatorParamMaps(new ParamMap().put(plain.checkpointDir, "shared"))
+        .fit(clouds)
+    }
   }
 }

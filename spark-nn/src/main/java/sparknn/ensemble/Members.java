@@ -37,7 +37,6 @@ record Members<M extends Model<M>>(EnsembleParams params, NetworkEstimator<M> es
 
   /** Refuses Params that contradict each other. */
   void check() {
-    estimator.refuseCheckpoints("the members of an ensemble");
     if (!params.getSnapshots()) {
       return;
     }

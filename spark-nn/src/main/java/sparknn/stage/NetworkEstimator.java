@@ -15,18 +15,4 @@ public interface NetworkEstimator<M extends Model<M>> extends NeuralNetworkParam
 
   /** The model that {@code fit} would return for what a training came to. */
   M model(ModelFiles.Content content);
-
-  /**
-   * Refuses a folder for checkpoints, which belongs to one training, where there will be several.
-   *
-   * @param whose such as {@code the members of an ensemble}
-   */
-  default void refuseCheckpoints(String whose) {
-    if (isDefined(checkpointDir())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "checkpointDir must not be set for %s, as it belongs to one training, got '%s'",
-              whose, getCheckpointDir()));
-    }
-  }
 }

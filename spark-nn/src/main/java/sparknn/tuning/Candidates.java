@@ -42,7 +42,7 @@ final class Candidates {
     this.before = Arrays.copyOf(stages, stages.length - 1);
     this.network = found;
     this.settings = settings;
-    network.refuseCheckpoints("the candidates of a search");
+    refuseCheckpoints(network);
     for (ParamMap map : settings) {
       for (ParamPair<?> pair : map.toList()) {
         check(pair);
@@ -54,8 +54,7 @@ final class Candidates {
     String uid = pair.param().parent();
     String name = pair.param().name();
     if (uid.equals(network.uid())) {
-      ((NetworkEstimator<?>) network.copy(new ParamMap().put(pair)))
-          .refuseCheckpoints("the candidates of a search");
+      refuseCheckpoints((NetworkEstimator<?>) network.copy(new ParamMap().put(pair)));
       if (name.equals(network.maxIter().name())) {
         throw new IllegalArgumentException(
             "maxIter must be set on the estimator, as passes are what the search spends, got it"
@@ -68,6 +67,16 @@ final class Candidates {
           String.format(
               "settings to try must be of the estimator or of a stage before it, got %s of %s",
               name, uid));
+    }
+  }
+
+  private static void refuseCheckpoints(NetworkEstimator<?> candidate) {
+    if (candidate.isDefined(candidate.checkpointDir())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "checkpointDir must not be set for the candidates of a search, as it belongs to one"
+                  + " training, got '%s'",
+              candidate.getCheckpointDir()));
     }
   }
 
