@@ -12,11 +12,19 @@ import sparknn.nn.random.Purpose;
 import sparknn.nn.random.Rng;
 
 /** Rows to time on: uniform features in [0, 1), classes at random. */
-final class SyntheticData {
+public final class SyntheticData {
   private SyntheticData() {}
 
   /** A cached data set with the columns {@code features} and {@code label}. */
   static Dataset<Row> classification(
+      SparkSession spark, long rows, int features, int classes, int partitions) {
+    Dataset<Row> data = rows(spark, rows, features, classes, partitions).cache();
+    data.count();
+    return data;
+  }
+
+  /** The same, made anew whenever it is read. */
+  public static Dataset<Row> rows(
       SparkSession spark, long rows, int features, int classes, int partitions) {
     UDF1<Long, Object> vector =
         id -> {
@@ -28,17 +36,13 @@ final class SyntheticData {
           return Vectors.dense(values);
         };
     UDF1<Long, Double> label = id -> (double) Rng.at(id, Purpose.DROPOUT).nextInt(classes);
-    Dataset<Row> data =
-        spark
-            .range(0, rows, 1, partitions)
-            .select(
-                functions
-                    .udf(vector, SQLDataTypes.VectorType())
-                    .apply(functions.col("id"))
-                    .as("features"),
-                functions.udf(label, DataTypes.DoubleType).apply(functions.col("id")).as("label"))
-            .cache();
-    data.count();
-    return data;
+    return spark
+        .range(0, rows, 1, partitions)
+        .select(
+            functions
+                .udf(vector, SQLDataTypes.VectorType())
+                .apply(functions.col("id"))
+                .as("features"),
+            functions.udf(label, DataTypes.DoubleType).apply(functions.col("id")).as("label"));
   }
 }

@@ -1,8 +1,12 @@
 package sparknn.distributed
 
+import java.util.concurrent.atomic.AtomicInteger
+import org.apache.spark.SparkEnv
 import org.apache.spark.scheduler.{
   SparkListener,
   SparkListenerBlockUpdated,
+  SparkListenerJobStart,
+  SparkListenerStageSubmitted,
   SparkListenerUnpersistRDD
 }
 import org.apache.spark.storage.{BlockId, BroadcastBlockId}
@@ -11,6 +15,8 @@ import org.scalatest.concurrent.Eventually
 import org.scalatest.funsuite.AnyFunSuite
 import org.scalatest.time.SpanSugar._
 import scala.collection.mutable
+import sparknn.ensemble.EnsembleRegressor
+import sparknn.feature.Whitener
 import sparknn.nn.train.TrainingDivergedException
 import sparknn.regression.NeuralNetworkRegressor
 import sparknn.testing.SharedSpark
@@ -163,5 +169,101 @@ class ReleaseSuite extends AnyFunSuite with SharedSpark with Eventually {
       intercept[TrainingDivergedException](regressor.setStepSize(1e30).fit(data()))
       assert(context.getLocalProperty("spark.job.description") === "mine")
     } finally context.setJobDescription(null)
+  }
+
+  /** Works in a thread and cancels its jobs when so many have begun; how it ended, and how soon. */
+  private def cancelled(afterJobs: Int)(work: => Any): (Throwable, Double) = {
+    val group = s"cancelled after $afterJobs"
+    val begun = new AtomicInteger
+    @volatile var asked = 0L
+    val listener = new SparkListener {
+      override def onJobStart(start: SparkListenerJobStart): Unit =
+        if (start.properties.getProperty("spark.jobGroup.id") == group) {
+          if (begun.incrementAndGet() == afterJobs) {
+            asked = System.nanoTime
+            context.cancelJobGroup(group)
+          }
+        }
+    }
+    @volatile var ended: Throwable = null
+    val thread = new Thread(() => {
+      context.setJobGroup(group, group, interruptOnCancel = true)
+      try work
+      catch { case e: Throwable => ended = e }
+    })
+    context.addSparkListener(listener)
+    try {
+      thread.start()
+      thread.join(60000)
+      val seconds = (System.nanoTime - asked) / 1e9
+      assert(!thread.isAlive, "a cancelled fit must end")
+      assert(ended != null, s"it must not come to a model after $begun jobs")
+      (ended, seconds)
+    } finally context.removeSparkListener(listener)
+  }
+
+  private def saysCancelled(error: Throwable): Boolean =
+    Iterator.iterate(error)(_.getCause).takeWhile(_ != null).exists { e =>
+      Option(e.getMessage).exists(_.toLowerCase(java.util.Locale.ROOT).contains("cancel"))
+    }
+
+  for ((where, jobs) <- Seq("packing" -> 2, "a round" -> 4, "a later round" -> 9)) {
+    test(s"cancelled in $where, a fit ends soon and leaves nothing") {
+      val before = shuffleFiles
+      watching {
+        val (error, seconds) = cancelled(jobs)(regressor.setMaxIter(1000).fit(data()))
+        assert(saysCancelled(error), error)
+        assert(seconds < 10)
+      }
+      eventually(assert(shuffleFiles -- before === Set.empty))
+    }
+  }
+
+  test("cancelled, an ensemble that trains its members side by side ends soon and leaves nothing") {
+    val ensemble = new EnsembleRegressor()
+      .setEstimator(regressor.setMaxIter(1000))
+      .setNumMembers(3)
+      .setParallelism(2)
+    val (error, seconds) = cancelled(12)(ensemble.fit(data()))
+    assert(saysCancelled(error), error)
+    assert(seconds < 15)
+    eventually(assert(working === Nil))
+    assert(context.getPersistentRDDs.isEmpty)
+  }
+
+  /** The files of shuffles that executors keep. */
+  private def shuffleFiles: Set[String] =
+    SparkEnv.get.blockManager.diskBlockManager
+      .getAllFiles()
+      .map(_.getName)
+      .filter(_.startsWith("shuffle"))
+      .toSet
+
+  test("a fit removes the files of its shuffles, and not those of the user's") {
+    val key = new org.apache.spark.HashPartitioner(2)
+    val mine = context.parallelize(Point.curved(80, 8), 3).map(p => (p.label.hashCode, p))
+    val shuffled = mine.partitionBy(key).values.map(p => (p.features, p.label))
+    val frame = spark.createDataFrame(shuffled).toDF("features", "label")
+    assert(frame.count() === 80)
+    val before = shuffleFiles
+    assert(before.size >= 3)
+    val one = new NeuralNetworkRegressor().setHiddenLayers(3).setMaxIter(2).setNumWorkers(2)
+    val whitener = new Whitener().setInputCol("features").setOutputCol("white")
+    one.fit(frame)
+    // So large a state that rounds have shuffles too.
+    one.setHiddenLayers(300000).setNumWorkers(4).setMaxIter(1).setStepSize(1e-6).fit(frame)
+    whitener.fit(frame)
+    eventually(assert(shuffleFiles -- before === Set.empty))
+    val stages = new AtomicInteger
+    val listener = new SparkListener {
+      override def onStageSubmitted(stage: SparkListenerStageSubmitted): Unit =
+        stages.incrementAndGet()
+    }
+    context.addSparkListener(listener)
+    try {
+      assert(shuffled.count() === 80)
+      eventually(assert(stages.get > 0))
+      assert(stages.get === 1, "the user's shuffle must not be made again")
+    } finally context.removeSparkListener(listener)
   }
 }

@@ -96,7 +96,8 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("outerStepSize", 0.0, "outerStepSize", "greater than 0", "got 0"),
     Bad("outerMomentum", 1.0, "outerMomentum", "in [0, 1)", "got 1"),
     Bad("checkpointDir", "", "checkpointDir", "the name of a folder", "got ''"),
-    Bad("checkpointInterval", 0, "checkpointInterval", "at least 1", "got 0")
+    Bad("checkpointInterval", 0, "checkpointInterval", "at least 1", "got 0"),
+    Bad("maxRollbacks", -1, "maxRollbacks", "at least 0", "got -1")
   )
 
   private def shown(value: Any): String = value match {

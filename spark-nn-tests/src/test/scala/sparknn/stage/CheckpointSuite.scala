@@ -32,6 +32,9 @@ class CheckpointSuite extends AnyFunSuite with SmallData with TemporaryFolders {
         .setValidationFraction(0.3)
         .setStepSize(0.05)
     ),
+    "with rollbacks" -> (() =>
+      classifier.setSolver("sgd").setStepSize(1e20).setMaxRollbacks(100).setOuterMomentum(0.5)
+    ),
     "with lsuv" -> (() => classifier.setLayers("dense(8, lsuv)", "relu"))
   )
 

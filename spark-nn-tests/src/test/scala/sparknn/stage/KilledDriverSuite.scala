@@ -2,6 +2,7 @@ package sparknn.stage
 
 import java.lang.management.ManagementFactory
 import java.nio.file.{Files, Paths}
+import java.util.concurrent.TimeUnit
 import org.apache.spark.ml.linalg.Vectors
 import org.apache.spark.sql.SparkSession
 import org.scalatest.funsuite.AnyFunSuite
@@ -73,6 +74,41 @@ class KilledDriverSuite extends AnyFunSuite with TemporaryFolders {
         val made = resumed.out.linesIterator.count(_.startsWith("Finished pass"))
         assert(made < LongFit.Passes - 10, "it must have gone on, not begun again")
       }
+    }
+  }
+
+  test("with sparknn.blas=strict, a model has the same bits on an older processor") {
+    val strict = Seq("-Xmx1g", "-Dsparknn.blas=strict", "-XX:+IgnoreUnrecognizedVMOptions")
+    // No AVX and no fused multiply-add.
+    val older = Seq("-XX:UseAVX=0")
+    val bits = Seq(strict, strict ++ older).map { settings =>
+      withPath { folder =>
+        val outcome = OtherJvm.run(LongFit.getClass, options ++ settings, Seq(folder))
+        assert(outcome.exit === 0, outcome.err)
+        outcome("bits")
+      }
+    }
+    assert(bits.distinct.size === 1)
+  }
+
+  test("stopped by Ctrl-C, it ends soon and leaves no file behind") {
+    withPath { folder =>
+      val scratch = Files.createDirectories(Paths.get(folder, "scratch"))
+      val checkpoints = Paths.get(folder, "checkpoints")
+      val settings = Seq(
+        "-Xmx1g",
+        s"-Djava.io.tmpdir=$scratch",
+        s"-Dspark.local.dir=$scratch",
+        "-XX:-UsePerfData"
+      )
+      val process = OtherJvm.start(LongFit.getClass, options ++ settings, Seq(checkpoints.toString))
+      while (process.isAlive && !Files.exists(checkpoints.resolve("checkpoint-000003.bin"))) {
+        Thread.sleep(5)
+      }
+      new ProcessBuilder("kill", "-INT", process.pid.toString).start().waitFor()
+      assert(process.waitFor(20, TimeUnit.SECONDS), "it must end within 20 s")
+      assert(process.exitValue === 130) // 128 and SIGINT.
+      assert(scratch.toFile.list().toSeq === Nil)
     }
   }
 }

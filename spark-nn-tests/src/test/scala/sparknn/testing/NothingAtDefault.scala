@@ -53,6 +53,7 @@ object NothingAtDefault {
     "outerMomentum" -> 0.4,
     "checkpointDir" -> "target/never written",
     "checkpointInterval" -> 5,
+    "maxRollbacks" -> 2,
     // Preprocessing.
     "inputCol" -> "my input",
     "outputCol" -> "my output",

@@ -49,7 +49,8 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       "verbose",
       "patience",
       "tol",
-      "checkpointInterval"
+      "checkpointInterval",
+      "maxRollbacks"
     )
 
   /** The one says what the evaluator reads, the other belongs to one training. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import sparknn.nn.data.RowBlock;
 
@@ -14,11 +15,17 @@ import sparknn.nn.data.RowBlock;
  * <p>Release it with {@link #close}.
  */
 public final class PackedData implements AutoCloseable {
+  private final JavaPairRDD<?, byte[]> dealt;
   private final JavaRDD<byte[]> blocks;
   private final List<Census> workers;
   private final Census all;
 
-  PackedData(JavaRDD<byte[]> blocks, List<Census> workers, int targetSize) {
+  /**
+   * @param dealt what the blocks were taken from, made by a shuffle
+   */
+  PackedData(
+      JavaPairRDD<?, byte[]> dealt, JavaRDD<byte[]> blocks, List<Census> workers, int targetSize) {
+    this.dealt = dealt;
     this.blocks = blocks;
     this.workers = List.copyOf(workers);
     // In the order of the partitions, so that sums have the same bits each time.
@@ -80,10 +87,15 @@ public final class PackedData implements AutoCloseable {
     return new Some(blocks, true);
   }
 
-  /** Frees the cache. */
+  /** Frees the cache and the files of the shuffle. */
   @Override
   public void close() {
+    release(dealt, blocks);
+  }
+
+  static void release(JavaPairRDD<?, byte[]> dealt, JavaRDD<byte[]> blocks) {
     blocks.unpersist(false);
+    ShuffleFiles.remove(dealt.rdd());
   }
 
   private static final class Some implements Iterator<RowBlock> {

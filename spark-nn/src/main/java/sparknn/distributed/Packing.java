@@ -63,15 +63,14 @@ public record Packing(
    */
   public <T> PackedData pack(JavaRDD<T> rows, RowReader<T> reader) {
     RowProblems problems = new RowProblems(rows.context());
-    JavaRDD<byte[]> blocks =
+    JavaPairRDD<long[], byte[]> dealt =
         JavaPairRDD.fromJavaRDD(
                 rows.mapPartitionsWithIndex(
                     (source, iterator) -> new Dealer<>(this, source, iterator, reader, problems),
                     false))
-            .repartitionAndSortWithinPartitions(new ByWorker(workers), new InOrder())
-            .values()
-            .setName("spark-nn packed rows")
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .repartitionAndSortWithinPartitions(new ByWorker(workers), new InOrder());
+    JavaRDD<byte[]> blocks =
+        dealt.values().setName("spark-nn packed rows").persist(StorageLevel.MEMORY_AND_DISK());
     boolean packed = false;
     try {
       List<Census> censuses = new ArrayList<>();
@@ -80,10 +79,10 @@ public record Packing(
       }
       problems.throwFirst();
       packed = true;
-      return new PackedData(blocks, censuses, targetSize);
+      return new PackedData(dealt, blocks, censuses, targetSize);
     } finally {
       if (!packed) {
-        blocks.unpersist(false);
+        PackedData.release(dealt, blocks);
       }
     }
   }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.History;
 import sparknn.nn.train.NetworkValues;
@@ -30,10 +32,13 @@ import sparknn.nn.train.WorkerRound;
  */
 public final class ParameterAveraging {
   static final String DESCRIPTION = "spark.job.description";
+  private static final Logger LOG = LoggerFactory.getLogger(ParameterAveraging.class);
   private static final String BAD_LOSS =
       "the loss must stay a finite number, got an infinite or not-a-number loss";
   private static final String BAD_PARAMETERS =
       "the parameters must stay finite numbers, got infinite or not-a-number ones";
+
+  private static final int RUN_AWAY = 10;
 
   private final JavaSparkContext context;
   private final TrainingPlan plan;
@@ -49,12 +54,18 @@ public final class ParameterAveraging {
   private final long interval;
   private final int parameters;
 
-  private final Common common;
+  private final CommonState common;
   private final List<PassRecord> records = new ArrayList<>();
   private float[] best;
   // After the last pass, where it is an average; the common state itself is not held a second time.
   private float[] average;
-  private Consumer<Progress> keeper = progress -> {};
+  private BiConsumer<Progress, Progress> keeper = (progress, back) -> {};
+  private int maxRollbacks;
+  private int rollbacks;
+  // Where to go back to: the end of the pass with the lowest loss so far, or the beginning.
+  private Progress refuge;
+  // A greater loss counts as diverged: what it has come to is no number yet, but is no good either.
+  private double highest = Double.POSITIVE_INFINITY;
 
   /**
    * @param earlyStopping decides on the validation loss when to stop; used only if rows are held
@@ -86,7 +97,7 @@ public final class ParameterAveraging {
     this.outerStep = new OuterStep(averaging, parameters);
     this.candidate = new Candidate(plan);
     this.validates = data.census().heldOutRows() > 0;
-    this.common = new Common(context, TrainingState.initial(initial, plan.update()).toFlat());
+    this.common = new CommonState(context, TrainingState.initial(initial, plan.update()).toFlat());
   }
 
   /**
@@ -100,19 +111,42 @@ public final class ParameterAveraging {
   }
 
   /**
-   * Hands over what it knows after every pass; the arrays must not be changed, nor kept for long.
+   * Hands over what it knows after every pass, and where it would go back to (null if nowhere); the
+   * arrays must not be changed, nor kept for long.
    */
-  public void keepProgress(Consumer<Progress> takenBy) {
+  public void keepProgress(BiConsumer<Progress, Progress> takenBy) {
     keeper = takenBy;
+  }
+
+  /**
+   * Lets a training that diverges go back to the end of the pass with the lowest loss so far, or to
+   * the beginning, and on from there with steps half as large. A loss ten times that of the initial
+   * values counts as diverged, too. The driver then holds a second state.
+   *
+   * @param times how often at most, 0 or greater
+   */
+  public void rollBack(int times) {
+    maxRollbacks = times;
+    if (times > 0) {
+      refuge = refuge();
+      double loss = jobs.training(common.shared()).meanLoss();
+      highest = loss + (RUN_AWAY - 1) * Math.abs(loss);
+    }
   }
 
   /**
    * Goes on from where another training of the same plan, data and averaging was.
    *
+   * @param back where that one would go back to; null if nowhere
    * @throws IllegalArgumentException if its arrays are not as long as this training's
    */
-  public void resume(Progress progress) {
-    requireLength("state", common.flat.length, progress.state().length);
+  public void resume(Progress progress, Progress back) {
+    resume(progress);
+    refuge = back;
+  }
+
+  private void resume(Progress progress) {
+    requireLength("state", common.flat().length, progress.state().length);
     requireLength("velocity", outerStep.velocity().length, progress.velocity().length);
     int values = parameters + plan.network().state().size();
     if (progress.best().length > 0) {
@@ -127,8 +161,9 @@ public final class ParameterAveraging {
     earlyStopping.recall(progress.stopping());
     records.clear();
     records.addAll(progress.passes());
+    rollbacks = progress.rollbacks();
     best = progress.best().length > 0 ? progress.best() : null;
-    average = plan.averages() ? candidate.now(common.flat) : null;
+    average = plan.averages() ? candidate.now(common.flat()) : null;
   }
 
   private static void requireLength(String what, int expected, int got) {
@@ -140,13 +175,14 @@ public final class ParameterAveraging {
 
   private Progress progress() {
     return new Progress(
-        common.flat,
-        common.steps,
+        common.flat(),
+        common.steps(),
         outerStep.velocity(),
         candidate.lastPasses(),
         best == null ? new float[0] : best,
         earlyStopping.memory(),
-        records);
+        records,
+        rollbacks);
   }
 
   /** Whether there is nothing more to do: all passes are made, or early stopping has ended it. */
@@ -168,8 +204,9 @@ public final class ParameterAveraging {
     String before = context.getLocalProperty(DESCRIPTION);
     try {
       while (records.size() < passes && !finished()) {
-        pass(records.size());
-        keeper.accept(progress());
+        if (passed(records.size())) {
+          keeper.accept(progress(), refuge);
+        }
       }
     } finally {
       common.release();
@@ -177,48 +214,79 @@ public final class ParameterAveraging {
     }
   }
 
-  /** The state that all workers start the next round from, on the driver and broadcast. */
-  private static final class Common {
-    private final JavaSparkContext context;
-    private float[] flat;
-    private long steps;
-    private Broadcast<float[]> broadcast;
-
-    Common(JavaSparkContext context, float[] flat) {
-      this.context = context;
-      this.flat = flat;
-    }
-
-    Broadcast<float[]> shared() {
-      if (broadcast == null) {
-        broadcast = context.broadcast(flat);
+  /** Makes a pass; false if that came to nothing, and the next attempt takes smaller steps. */
+  private boolean passed(int pass) {
+    try {
+      pass(pass);
+    } catch (TrainingDivergedException e) {
+      if (rollbacks == maxRollbacks) {
+        throw e;
       }
-      return broadcast;
+      goBack(e);
+      return false;
     }
+    if (maxRollbacks > 0 && lowest()) {
+      refuge = refuge();
+    }
+    return true;
+  }
 
-    void replace(float[] next, long nextSteps) {
-      release();
-      flat = next;
-      steps = nextSteps;
-    }
+  private boolean lowest() {
+    double last = records.get(records.size() - 1).loss();
+    return records.stream().allMatch(record -> last <= record.loss());
+  }
 
-    void release() {
-      if (broadcast != null) {
-        broadcast.destroy();
-        broadcast = null;
-      }
-    }
+  /** The progress now, as no pass will change it. */
+  private Progress refuge() {
+    Progress now = progress();
+    return new Progress(
+        now.state(),
+        now.steps(),
+        now.velocity().clone(),
+        now.lastPasses(),
+        now.best(),
+        now.stopping(),
+        now.passes(),
+        now.rollbacks());
+  }
+
+  private void goBack(TrainingDivergedException cause) {
+    int times = rollbacks + 1;
+    resume(refuge);
+    rollbacks = times;
+    LOG.warn(
+        "Going back to the end of pass {}, and on with {} times the step size (rollback {} of {}): {}",
+        records.size(),
+        smaller(),
+        rollbacks,
+        maxRollbacks,
+        cause.getMessage());
+  }
+
+  /** What rollbacks have made of the step size, as a factor. */
+  private double smaller() {
+    return Math.scalb(1.0, -rollbacks);
   }
 
   private void pass(int pass) {
     long start = System.nanoTime();
-    double reaction = plan.schedule().reaction(losses(records));
+    double reaction = smaller() * plan.schedule().reaction(losses(records));
     Totals totals = rounds(pass, reaction);
     // Losses are taken before their step: they do not show what the last steps have done.
-    if (!finite(common.flat, parameters)) {
+    if (!finite(common.flat(), parameters)) {
       throw diverged(pass, BAD_PARAMETERS);
     }
-    float[] values = candidate.after(common.flat);
+    if (totals.meanLoss() > highest) {
+      throw diverged(
+          pass,
+          String.format(
+              Locale.ROOT,
+              "the loss must stay below %.4g, %d times that of the initial values, got %.4g",
+              highest,
+              RUN_AWAY,
+              totals.meanLoss()));
+    }
+    float[] values = candidate.after(common.flat());
     Totals validation = validation(pass, values);
     double seconds = (System.nanoTime() - start) / 1e9;
     double stepSize = reaction * plan.stepSizeAt(Math.nextDown(pass + 1.0));
@@ -238,15 +306,15 @@ public final class ParameterAveraging {
       describe(pass, first / interval, (batches + interval - 1) / interval);
       Round.Outcome outcome =
           round.run(
-              new WorkerRound(pass, first, interval, reaction), common.shared(), common.steps);
+              new WorkerRound(pass, first, interval, reaction), common.shared(), common.steps());
       totals = totals.plus(outcome.totals());
       if (!totals.finite()) {
         throw diverged(pass, BAD_LOSS);
       }
       // Where nobody trained there is nothing to average, and momentum must not move on.
       if (outcome.totals().batches() > 0) {
-        plan.network().afterAveraging(outcome.flat(), common.flat, parameters);
-        outerStep.take(parameters, common.flat, outcome.flat());
+        plan.network().afterAveraging(outcome.flat(), common.flat(), parameters);
+        outerStep.take(parameters, common.flat(), outcome.flat());
         plan.update().constrain(outcome.flat(), plan.network().parameters());
         common.replace(outcome.flat(), outcome.steps());
       }
@@ -273,7 +341,7 @@ public final class ParameterAveraging {
 
   /** The values after the last pass, whether or not it was the best. */
   public Trained latest() {
-    return trained(average == null ? common.flat : average, records.size());
+    return trained(average == null ? common.flat() : average, records.size());
   }
 
   private Trained trained(float[] chosen, int pass) {
@@ -316,11 +384,13 @@ public final class ParameterAveraging {
         pass + 1,
         String.format(
             Locale.ROOT,
-            "training diverged in pass %d: %s; %s. Try a smaller stepSize (now %s), and bring the"
-                + " features to a common scale (mean 0, standard deviation 1).",
+            "training diverged in pass %d%s: %s; %s. Try a smaller stepSize (now %s), bring the"
+                + " features to a common scale (mean 0, standard deviation 1), or let training go"
+                + " back by itself (maxRollbacks).",
             pass + 1,
+            rollbacks == 0 ? "" : " after " + rollbacks + " rollbacks",
             fault,
             last,
-            plan.stepSize()));
+            smaller() * plan.stepSize()));
   }
 }

@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
@@ -53,12 +52,13 @@ final class PartialSums {
       all.sort(Comparator.comparing(Tuple2::_1, new InOrder()));
       merged(all.iterator(), merge).forEachRemaining(sums::add);
     } else {
-      JavaRDD<Tuple2<Integer, double[]>> merged =
-          parts
-              .repartitionAndSortWithinPartitions(new BySlice(slices), new InOrder())
-              .mapPartitions(sorted -> merged(sorted, merge));
-      Results.forEach(merged, sums::add);
-      merged.rdd().cleanShuffleDependencies(false);
+      JavaPairRDD<long[], double[]> shuffled =
+          parts.repartitionAndSortWithinPartitions(new BySlice(slices), new InOrder());
+      try {
+        Results.forEach(shuffled.mapPartitions(sorted -> merged(sorted, merge)), sums::add);
+      } finally {
+        ShuffleFiles.remove(shuffled.rdd());
+      }
     }
     sums.sort(Comparator.comparing(Tuple2::_1));
     return sums.stream().map(Tuple2::_2).toList();

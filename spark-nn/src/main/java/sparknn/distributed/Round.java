@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
@@ -59,10 +58,12 @@ final class Round {
     if (slices.bytes() * data.workers() <= DRIVER_BYTES) {
       gathered(parts.collect()).forEach(slice -> average.put(average(slice)));
     } else {
-      JavaRDD<Tuple2<Integer, byte[]>> averages = shuffled(parts).map(Round::average);
-      Results.forEach(averages, average::put);
-      // All workers' states: not to be kept until the driver next collects its garbage.
-      averages.rdd().cleanShuffleDependencies(false);
+      JavaPairRDD<Integer, byte[][]> shuffled = shuffled(parts);
+      try {
+        Results.forEach(shuffled.map(Round::average), average::put);
+      } finally {
+        ShuffleFiles.remove(shuffled.rdd());
+      }
     }
     return average.totals.batches() == 0
         ? new Outcome(state.value(), steps, average.totals)

@@ -1,5 +1,6 @@
 package sparknn.distributed;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -7,6 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import sparknn.nn.data.RowBlock;
 import sparknn.nn.train.Calibration;
 import sparknn.nn.train.Evaluation;
 import sparknn.nn.train.NetworkValues;
@@ -42,18 +44,32 @@ final class ValuesJobs {
    * @param values begin with parameters and statistics
    */
   Totals validation(Broadcast<float[]> values) {
+    return evaluated(values, PackedData::heldOut);
+  }
+
+  /** The same on the rows to train on, without noise. */
+  Totals training(Broadcast<float[]> values) {
+    return evaluated(values, PackedData::training);
+  }
+
+  private Totals evaluated(Broadcast<float[]> values, Choice rows) {
     Totals totals = Totals.NONE;
-    for (double[] sum : data.blocks().mapPartitions(evaluation(plan, values)).collect()) {
+    for (double[] sum : data.blocks().mapPartitions(evaluation(plan, values, rows)).collect()) {
       totals = totals.plus(new Totals(sum[0], sum[1], sum[2], (long) sum[3]));
     }
     return totals;
   }
 
+  /** Of the blocks of a partition. */
+  private interface Choice extends Serializable {
+    Iterator<RowBlock> of(Iterator<byte[]> blocks);
+  }
+
   private static FlatMapFunction<Iterator<byte[]>, double[]> evaluation(
-      TrainingPlan plan, Broadcast<float[]> state) {
+      TrainingPlan plan, Broadcast<float[]> state, Choice rows) {
     return blocks -> {
       NetworkValues values = TrainingState.valuesOf(plan, state.value());
-      Totals totals = Evaluation.of(plan, values, PackedData.heldOut(blocks));
+      Totals totals = Evaluation.of(plan, values, rows.of(blocks));
       double[] sums = {totals.weight(), totals.loss(), totals.metric(), totals.batches()};
       return List.of(sums).iterator();
     };

@@ -9,6 +9,7 @@ import sparknn.distributed.RowReader;
 import sparknn.distributed.RowStatistics;
 import sparknn.nn.stats.Moments;
 import sparknn.stage.Columns;
+import sparknn.stage.RowOrder;
 
 /** The numbers of one column, to be learnt from. The first row decides how many a row has. */
 record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
@@ -35,7 +36,7 @@ record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
     RowReader<Row> reader =
         (row, into) ->
             Columns.readNumbers(Columns.value(row, 0), column, width, "in the first row", into);
-    return new ColumnRows(values.toJavaRDD(), width, reader);
+    return new ColumnRows(RowOrder.settled(values), width, reader);
   }
 
   /** Mean and spread of each feature, or of each channel if there are any. */

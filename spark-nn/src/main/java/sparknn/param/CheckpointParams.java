@@ -6,7 +6,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 
-/** Whether and how a training is saved on its way. */
+/** How a training gets over what happens on its way. */
 public interface CheckpointParams extends Params {
   /** The Params of this topic. */
   Declared checkpointParams();
@@ -15,6 +15,7 @@ public interface CheckpointParams extends Params {
   final class Declared implements Serializable {
     private final Param<String> checkpointDir;
     private final IntParam checkpointInterval;
+    private final IntParam maxRollbacks;
 
     /** Declares them for a stage. */
     public Declared(Params parent) {
@@ -37,11 +38,20 @@ public interface CheckpointParams extends Params {
               "checkpointInterval",
               "passes over the data between two checkpoints, at least 1",
               passes -> Require.atLeast("checkpointInterval", passes, 1));
+      maxRollbacks =
+          Checked.whole(
+              parent,
+              "maxRollbacks",
+              "how often a training that diverges goes back to the end of the pass with the lowest"
+                  + " loss so far, and on with steps half as large, before it ends with an error; 0"
+                  + " or greater",
+              times -> Require.atLeast("maxRollbacks", times, 0));
     }
 
     /** Sets the defaults on the stage. */
     public void setDefaults(Params stage) {
       stage.setDefault(checkpointInterval, 1);
+      stage.setDefault(maxRollbacks, 0);
     }
   }
 
@@ -55,12 +65,21 @@ public interface CheckpointParams extends Params {
     return checkpointParams().checkpointInterval;
   }
 
+  /** How often a training that diverges goes back and takes smaller steps; default 0. */
+  default IntParam maxRollbacks() {
+    return checkpointParams().maxRollbacks;
+  }
+
   default String getCheckpointDir() {
     return getOrDefault(checkpointDir());
   }
 
   default int getCheckpointInterval() {
     return (int) getOrDefault(checkpointInterval());
+  }
+
+  default int getMaxRollbacks() {
+    return (int) getOrDefault(maxRollbacks());
   }
 
   /**
@@ -75,6 +94,10 @@ public interface CheckpointParams extends Params {
 
     default S setCheckpointInterval(int value) {
       return assign(checkpointInterval(), value);
+    }
+
+    default S setMaxRollbacks(int value) {
+      return assign(maxRollbacks(), value);
     }
   }
 }

@@ -64,13 +64,13 @@ final class Checkpoints {
    *
    * @throws IllegalArgumentException if it is that of a training with another configuration
    */
-  Optional<Progress> newest() {
+  Optional<SavedProgress> newest() {
     try {
       for (FileStatus file : files()) {
         try (InputStream in = new BufferedInputStream(fileSystem.open(file.getPath()))) {
           SavedProgress saved = SavedProgress.read(in, file.getLen());
           requireSame(saved.configuration());
-          return Optional.of(saved.progress());
+          return Optional.of(saved);
         } catch (IOException e) {
           LOG.warn("Passing over checkpoint {}: {}", file.getPath(), e.getMessage());
         }
@@ -116,8 +116,12 @@ final class Checkpoints {
     }
   }
 
-  /** Writes a checkpoint, if one is due after the last pass, and removes old ones. */
-  void keep(Progress progress, boolean finished) {
+  /**
+   * Writes a checkpoint, if one is due after the last pass, and removes old ones.
+   *
+   * @param refuge where the training would go back to; null if nowhere
+   */
+  void keep(Progress progress, Progress refuge, boolean finished) {
     int passes = progress.passes().size();
     if (passes % interval != 0 && !finished) {
       return;
@@ -127,7 +131,7 @@ final class Checkpoints {
     Path finishedFile = new Path(folder, name);
     try {
       try (OutputStream out = new BufferedOutputStream(fileSystem.create(unfinished, false))) {
-        new SavedProgress(configuration, progress).write(out);
+        new SavedProgress(configuration, progress, refuge).write(out);
       }
       fileSystem.delete(finishedFile, false);
       if (!fileSystem.rename(unfinished, finishedFile)) {

@@ -6,7 +6,7 @@ import sparknn.distributed.Averaging;
 import sparknn.distributed.Census;
 import sparknn.distributed.PackedData;
 import sparknn.nn.train.TrainingPlan;
-import sparknn.param.ValidationParams;
+import sparknn.param.NeuralNetworkParams;
 
 /**
  * What decides on the bits that come of a training, by name: a checkpoint belongs to one of them,
@@ -16,7 +16,7 @@ final class Configuration {
   private Configuration() {}
 
   static Map<String, String> of(
-      TrainingPlan plan, Averaging averaging, PackedData data, ValidationParams stopping) {
+      TrainingPlan plan, Averaging averaging, PackedData data, NeuralNetworkParams params) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("network", plan.network().toString());
     all.put("loss", plan.network().loss().spec());
@@ -31,8 +31,9 @@ final class Configuration {
     all.put("seed", String.valueOf(plan.seed()));
     all.put("averaging", averaging.toString());
     all.put("numWorkers", String.valueOf(data.workers()));
-    all.put("patience", String.valueOf(stopping.getPatience()));
-    all.put("tol", String.valueOf(stopping.getTol()));
+    all.put("patience", String.valueOf(params.getPatience()));
+    all.put("tol", String.valueOf(params.getTol()));
+    all.put("maxRollbacks", String.valueOf(params.getMaxRollbacks()));
     Census census = data.census();
     all.put(
         "data",

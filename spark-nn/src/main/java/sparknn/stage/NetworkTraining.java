@@ -242,6 +242,7 @@ public final class NetworkTraining {
             new EarlyStopping(params.getPatience(), params.getTol()),
             progress(plan),
             initialValues(plan, packed));
+    training.rollBack(params.getMaxRollbacks());
     if (params.isDefined(params.checkpointDir())) {
       checkpointed(training, plan, averaging, packed);
     }
@@ -260,14 +261,15 @@ public final class NetworkTraining {
     checkpoints
         .newest()
         .ifPresent(
-            progress -> {
+            saved -> {
               LOG.info(
                   "Going on from {} passes in {}",
-                  progress.passes().size(),
+                  saved.progress().passes().size(),
                   params.getCheckpointDir());
-              training.resume(progress);
+              training.resume(saved.progress(), saved.refuge());
             });
-    training.keepProgress(progress -> checkpoints.keep(progress, training.finished()));
+    training.keepProgress(
+        (progress, refuge) -> checkpoints.keep(progress, refuge, training.finished()));
   }
 
   private static NetworkValues initialValues(TrainingPlan plan, PackedRows packed) {

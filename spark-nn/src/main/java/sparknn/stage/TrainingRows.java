@@ -121,7 +121,7 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
             validationFraction,
             params.getSeed(),
             bootstrap)
-        .pack(columns.toJavaRDD(), reader);
+        .pack(RowOrder.settled(columns), reader);
   }
 
   /** Features, label, weight, whether the row is held out. */

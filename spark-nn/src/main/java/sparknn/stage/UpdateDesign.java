@@ -74,6 +74,11 @@ final class UpdateDesign {
     if (params.getRegParam() > 0) {
       refuse(params, params.elasticNetParam());
     }
+    if (params.getMaxRollbacks() > 0) {
+      throw new IllegalArgumentException(
+          "maxRollbacks must be 0 with solver lbfgs, whose line search takes smaller steps itself, got "
+              + params.getMaxRollbacks());
+    }
     if (params.getAveragedPasses() > 1) {
       throw new IllegalArgumentException(
           "averagedPasses must be 1 with solver lbfgs, got " + params.getAveragedPasses());

@@ -12,7 +12,7 @@ class SavedProgressSuite extends AnyFunSuite {
     new PassRecord(2, 1.0 / 3, 0.75, 0.4, 0.7, 1e-4, 0.5)
   )
 
-  private def saved(best: Double = 0.4): SavedProgress = {
+  private def saved(best: Double = 0.4, refuge: Boolean = false): SavedProgress = {
     val configuration = new LinkedHashMap[String, String]
     configuration.put("stepSize", "0.01")
     configuration.put("network", "[4] -> dense(3), \"relu\" ü")
@@ -23,10 +23,22 @@ class SavedProgressSuite extends AnyFunSuite {
       Arrays.asList(Numbers.gaussians(300, 3), Numbers.gaussians(300, 4)),
       Numbers.gaussians(310, 5),
       new EarlyStopping.Memory(best, 1, 2),
-      passes
+      passes,
+      3
     )
-    new SavedProgress(configuration, progress)
+    new SavedProgress(configuration, progress, if (refuge) this.refuge else null)
   }
+
+  private lazy val refuge = new Progress(
+    Numbers.gaussians(1000, 6),
+    33L,
+    Numbers.gaussians(300, 7),
+    Arrays.asList(Numbers.gaussians(300, 8)),
+    new Array[Float](0),
+    new EarlyStopping(1, 0).memory,
+    passes,
+    1
+  )
 
   private def bytes(saved: SavedProgress): Array[Byte] = {
     val out = new ByteArrayOutputStream
@@ -52,6 +64,19 @@ class SavedProgressSuite extends AnyFunSuite {
     }
   }
 
+  test("so does where it would go back to") {
+    assert(read(bytes(saved())).refuge === null)
+    val back = read(bytes(saved(refuge = true)))
+    Numbers.assertSameBits(back.progress.state, saved().progress.state, "state")
+    Numbers.assertSameBits(back.refuge.state, refuge.state, "state to go back to")
+    Numbers.assertSameBits(back.refuge.velocity, refuge.velocity, "velocity to go back to")
+    assert(back.refuge.lastPasses.size === 1 && back.refuge.best.isEmpty)
+    assert((back.refuge.steps, back.refuge.rollbacks) === ((33L, 1)))
+    assert(back.refuge.stopping === refuge.stopping)
+    assert(back.refuge.passes === refuge.passes)
+    assert(back.progress.rollbacks === 3)
+  }
+
   test("arrays longer than a chunk, and empty ones") {
     val none = new Array[Float](0)
     val long = Numbers.gaussians(600001, 6)
@@ -63,9 +88,10 @@ class SavedProgressSuite extends AnyFunSuite {
         Collections.emptyList(),
         none,
         new EarlyStopping(1, 0).memory,
-        passes
+        passes,
+        0
       )
-    val back = read(bytes(new SavedProgress(Collections.emptyMap(), progress))).progress
+    val back = read(bytes(new SavedProgress(Collections.emptyMap(), progress, null))).progress
     Numbers.assertSameBits(back.state, long, "state")
     assert(back.velocity.length === 0 && back.best.length === 0 && back.lastPasses.isEmpty)
   }

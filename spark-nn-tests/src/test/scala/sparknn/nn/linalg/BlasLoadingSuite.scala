@@ -75,6 +75,14 @@ class BlasLoadingSuite extends AnyFunSuite {
     assert(warnings(outcome).isEmpty)
   }
 
+  test("sparknn.blas=strict takes no vector instructions, even where it could") {
+    val vectors = Seq("--add-modules", "jdk.incubator.vector")
+    val outcome = check(vectors :+ "-Dsparknn.blas=strict")
+    assertRight(outcome)
+    assert(outcome("name") === "Java11BLAS")
+    assert(check(vectors :+ "-Dsparknn.blas=java")("name") === "VectorBLAS")
+  }
+
   test("without the library, products are right and one warning says what to do") {
     assert(withoutLibraries.length < OtherJvm.classPath.length)
     val outcome = check(Nil, classPath = withoutLibraries)
@@ -109,7 +117,8 @@ class BlasLoadingSuite extends AnyFunSuite {
   test("another value of sparknn.blas is refused in three parts") {
     val outcome = check(Seq("-Dsparknn.blas=fast"))
     assert(outcome.exit !== 0)
-    val message = "system property sparknn.blas must be one of auto, native, java, got 'fast'"
+    val message =
+      "system property sparknn.blas must be one of auto, native, java, strict, got 'fast'"
     assert(outcome.err.contains(message))
   }
 }

@@ -19,10 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sparknn.nn.linalg.FloatBytes;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.History;
-import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.Progress;
 
 /**
@@ -34,8 +34,9 @@ import sparknn.nn.train.Progress;
  *
  * @param configuration what decides on the result, by name
  * @param progress how far it has come
+ * @param refuge where it would go back to if it diverged; null if it would not
  */
-public record SavedProgress(Map<String, String> configuration, Progress progress) {
+public record SavedProgress(Map<String, String> configuration, Progress progress, Progress refuge) {
   private static final int MAGIC = 0x534e4e43;
   private static final int VERSION = 1;
   private static final int LONGEST_HEADER = 1 << 26;
@@ -66,29 +67,43 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
   }
 
   private List<float[]> arrays() {
-    List<float[]> arrays = new ArrayList<>();
-    arrays.add(progress.state());
-    arrays.add(progress.velocity());
-    arrays.add(progress.best());
-    arrays.addAll(progress.lastPasses());
+    List<float[]> arrays = new ArrayList<>(arrays(progress));
+    if (refuge != null) {
+      arrays.addAll(arrays(refuge));
+    }
+    return arrays;
+  }
+
+  private static List<float[]> arrays(Progress of) {
+    List<float[]> arrays = new ArrayList<>(List.of(of.state(), of.velocity(), of.best()));
+    arrays.addAll(of.lastPasses());
     return arrays;
   }
 
   private ObjectNode header() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = header(progress);
     ObjectNode settings = root.putObject("configuration");
     configuration.forEach(settings::put);
-    root.put("steps", progress.steps());
-    ObjectNode stopping = root.putObject("earlyStopping");
-    if (Double.isFinite(progress.stopping().best())) {
-      stopping.put("best", progress.stopping().best());
+    if (refuge != null) {
+      root.set("refuge", header(refuge));
     }
-    stopping.put("bestPass", progress.stopping().bestPass());
-    stopping.put("passesWithout", progress.stopping().passesWithout());
-    root.put("history", SavedHistory.write(new History("", 0, 0, progress.passes())));
-    ArrayNode lengths = root.putArray("lengths");
-    arrays().forEach(array -> lengths.add(array.length));
     return root;
+  }
+
+  private static ObjectNode header(Progress of) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("steps", of.steps());
+    node.put("rollbacks", of.rollbacks());
+    ObjectNode stopping = node.putObject("earlyStopping");
+    if (Double.isFinite(of.stopping().best())) {
+      stopping.put("best", of.stopping().best());
+    }
+    stopping.put("bestPass", of.stopping().bestPass());
+    stopping.put("passesWithout", of.stopping().passesWithout());
+    node.put("history", SavedHistory.write(new History("", 0, 0, of.passes())));
+    ArrayNode lengths = node.putArray("lengths");
+    arrays(of).forEach(array -> lengths.add(array.length));
+    return node;
   }
 
   /**
@@ -110,32 +125,48 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
         throw new IOException("its header must fit the file, got a length of " + headerLength);
       }
       JsonNode root = parse(data.readNBytes(headerLength));
-      List<Integer> lengths = new ArrayList<>();
-      long total = 0;
-      for (JsonNode one : root.path("lengths")) {
-        lengths.add(one.asInt(-1));
-        total += one.asInt(-1);
-        if (one.asInt(-1) < 0) {
-          throw new IOException("lengths must be whole numbers, 0 or greater, got " + one);
-        }
-      }
+      JsonNode there = root.path("refuge");
+      List<Integer> lengths = lengths(root);
+      List<Integer> lengthsThere = there.isObject() ? lengths(there) : List.of();
+      long total = Stream.of(lengths, lengthsThere).flatMap(List::stream).mapToLong(n -> n).sum();
       expect("its length in bytes", INTS + headerLength + 4 * total + DIGEST, length);
-      if (lengths.size() < 3) {
-        throw new IOException("it must have at least 3 arrays, got " + lengths.size());
-      }
-      List<float[]> arrays = new ArrayList<>();
       byte[] chunk = new byte[4 * CHUNK];
-      for (int size : lengths) {
-        arrays.add(floats(data, size, chunk));
-      }
+      List<float[]> arrays = arrays(data, lengths, chunk);
+      List<float[]> arraysThere = arrays(data, lengthsThere, chunk);
       byte[] computed = digest.digest();
       if (!MessageDigest.isEqual(computed, in.readNBytes(DIGEST))) {
         throw new IOException("its SHA-256 must be that of its content, got another");
       }
-      return of(root, arrays);
+      return new SavedProgress(
+          configuration(root),
+          progress(root, arrays),
+          there.isObject() ? progress(there, arraysThere) : null);
     } catch (EOFException e) {
       throw new IOException("it must be complete, got a file that breaks off", e);
     }
+  }
+
+  private static List<Integer> lengths(JsonNode node) throws IOException {
+    List<Integer> lengths = new ArrayList<>();
+    for (JsonNode one : node.path("lengths")) {
+      lengths.add(one.asInt(-1));
+      if (one.asInt(-1) < 0) {
+        throw new IOException("lengths must be whole numbers, 0 or greater, got " + one);
+      }
+    }
+    if (lengths.size() < 3) {
+      throw new IOException("it must have at least 3 arrays, got " + lengths.size());
+    }
+    return lengths;
+  }
+
+  private static List<float[]> arrays(DataInputStream data, List<Integer> lengths, byte[] chunk)
+      throws IOException {
+    List<float[]> arrays = new ArrayList<>();
+    for (int length : lengths) {
+      arrays.add(floats(data, length, chunk));
+    }
+    return arrays;
   }
 
   private static float[] floats(DataInputStream data, int size, byte[] chunk) throws IOException {
@@ -148,26 +179,28 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
     return array;
   }
 
-  private static SavedProgress of(JsonNode root, List<float[]> arrays) throws IOException {
+  private static Map<String, String> configuration(JsonNode root) {
     Map<String, String> configuration = new LinkedHashMap<>();
     root.path("configuration")
         .fields()
         .forEachRemaining(entry -> configuration.put(entry.getKey(), entry.getValue().asText()));
-    JsonNode stopping = root.path("earlyStopping");
-    List<PassRecord> passes = SavedHistory.read(root.path("history").asText()).passes();
-    return new SavedProgress(
-        configuration,
-        new Progress(
-            arrays.get(0),
-            root.path("steps").asLong(),
-            arrays.get(1),
-            arrays.subList(3, arrays.size()),
-            arrays.get(2),
-            new EarlyStopping.Memory(
-                stopping.path("best").asDouble(Double.POSITIVE_INFINITY),
-                stopping.path("bestPass").asInt(),
-                stopping.path("passesWithout").asInt()),
-            passes));
+    return configuration;
+  }
+
+  private static Progress progress(JsonNode node, List<float[]> arrays) throws IOException {
+    JsonNode stopping = node.path("earlyStopping");
+    return new Progress(
+        arrays.get(0),
+        node.path("steps").asLong(),
+        arrays.get(1),
+        arrays.subList(3, arrays.size()),
+        arrays.get(2),
+        new EarlyStopping.Memory(
+            stopping.path("best").asDouble(Double.POSITIVE_INFINITY),
+            stopping.path("bestPass").asInt(),
+            stopping.path("passesWithout").asInt()),
+        SavedHistory.read(node.path("history").asText()).passes(),
+        node.path("rollbacks").asInt());
   }
 
   private static JsonNode parse(byte[] header) throws IOException {

@@ -48,7 +48,7 @@ public final class Pass {
    * @param fullness rows of the mini-batch by rows of a full one
    */
   public double keptShare(double momentum, double fullness) {
-    return calibrating ? step / (step + fullness) : Math.pow(momentum, fullness);
+    return calibrating ? step / (step + fullness) : StrictMath.pow(momentum, fullness);
   }
 
   /** Moves on to a mini-batch, counted within the pass over the data. */

@@ -2,6 +2,7 @@ package sparknn.nn.linalg;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
+import java.lang.reflect.Method;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,8 +13,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The system property {@value #PROPERTY} chooses, on the driver and on every executor: {@code
  * auto} (the default: OpenBLAS, with one logged warning where it can't load), {@code native}
- * (OpenBLAS or an error) or {@code java} (slower; its bits do not depend on the processor's vector
- * width).
+ * (OpenBLAS or an error), {@code java} (netlib's plain Java, with vector instructions where the JVM
+ * was given their module; slower) or {@code strict} (plain Java without them: a little slower
+ * still, and the same bits on every processor and operating system).
  *
  * <p>OpenBLAS runs with one thread: Spark's tasks are the parallelism. All methods are thread-safe.
  */
@@ -28,9 +30,11 @@ public final class Blas {
 
   static {
     BLAS chosen = null;
+    BLAS strict = null;
     String wanted = System.getProperty(PROPERTY, "auto").toLowerCase(Locale.ROOT);
     switch (wanted) {
       case "java" -> {}
+      case "strict" -> strict = scalarJava();
       case "native" -> chosen = OpenBlas.load();
       case "auto" -> {
         try {
@@ -50,13 +54,32 @@ public final class Blas {
           throw new IllegalArgumentException(
               "system property "
                   + PROPERTY
-                  + " must be one of auto, native, java, got '"
+                  + " must be one of auto, native, java, strict, got '"
                   + wanted
                   + "'");
     }
     NATIVE = chosen != null;
-    IMPLEMENTATION = NATIVE ? chosen : JavaBLAS.getInstance();
+    if (NATIVE) {
+      IMPLEMENTATION = chosen;
+    } else {
+      IMPLEMENTATION = strict != null ? strict : JavaBLAS.getInstance();
+    }
     LOG.debug("matrix products by {}", name());
+  }
+
+  /**
+   * Netlib's Java without vector instructions, which JavaBLAS takes where they are to be had. Each
+   * product is added by a fused multiply-add, whose result Java defines to the bit.
+   */
+  private static BLAS scalarJava() {
+    try {
+      Class<?> scalar = Class.forName(BLAS.class.getPackageName() + ".Java11BLAS");
+      Method getInstance = scalar.getMethod("getInstance");
+      getInstance.setAccessible(true);
+      return (BLAS) getInstance.invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("netlib's plain Java did not load: " + e, e);
+    }
   }
 
   private Blas() {}

@@ -38,7 +38,7 @@ public record SoftmaxCrossEntropy(@Default("0") double labelSmoothing) implement
         total += FloatMath.exp(output[j] - largest);
       }
       double below = below(largest, output, start, outputs, (int) target[row]);
-      sum += weight[row] * (Math.log(total) + below);
+      sum += weight[row] * (StrictMath.log(total) + below);
     }
     return sum;
   }
@@ -71,7 +71,7 @@ public record SoftmaxCrossEntropy(@Default("0") double labelSmoothing) implement
         dOutput[j] = dOutput[j] * factor - spread;
       }
       dOutput[start + (int) target[row]] -= share * (float) (1 - labelSmoothing);
-      sum += weight[row] * Math.log(total);
+      sum += weight[row] * StrictMath.log(total);
     }
     return sum;
   }

@@ -53,8 +53,8 @@ public record Adam(
       long step) {
     float[] mean = slots[0];
     float[] square = slots[1];
-    double correction1 = 1 - Math.pow(beta1, (double) step);
-    double correction2 = 1 - Math.pow(beta2, (double) step);
+    double correction1 = 1 - StrictMath.pow(beta1, (double) step);
+    double correction2 = 1 - StrictMath.pow(beta2, (double) step);
     // √(v / c) + e = (√v + e √c) / √c: the corrections leave the loop.
     float rate = (float) (stepSize * Math.sqrt(correction2) / correction1);
     float floor = (float) (epsilon * Math.sqrt(correction2));

@@ -40,8 +40,8 @@ public record NAdam(
     float[] mean = slots[0];
     float[] square = slots[1];
     // √(v / c) + e = (√v + e √c) / √c: the corrections leave the loop, as in Adam.
-    double root = Math.sqrt(1 - Math.pow(beta2, (double) step));
-    double power = Math.pow(beta1, (double) step);
+    double root = Math.sqrt(1 - StrictMath.pow(beta2, (double) step));
+    double power = StrictMath.pow(beta1, (double) step);
     float meanRate = (float) (stepSize * root * beta1 / (1 - power * beta1));
     float gradientRate = (float) (stepSize * root * (1 - beta1) / (1 - power));
     float floor = (float) (epsilon * root);

@@ -19,6 +19,6 @@ public record Cosine(@Default("0") double floor) implements Schedule {
 
   @Override
   public double factor(double pass, double passes) {
-    return floor + (1 - floor) * (1 + Math.cos(Math.PI * pass / passes)) / 2;
+    return floor + (1 - floor) * (1 + StrictMath.cos(Math.PI * pass / passes)) / 2;
   }
 }

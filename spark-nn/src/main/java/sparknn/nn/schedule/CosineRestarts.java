@@ -33,6 +33,6 @@ public record CosineRestarts(
       time -= length;
       length *= growth;
     }
-    return floor + (1 - floor) * (1 + Math.cos(Math.PI * time / length)) / 2;
+    return floor + (1 - floor) * (1 + StrictMath.cos(Math.PI * time / length)) / 2;
   }
 }

@@ -15,6 +15,6 @@ public record Exponential(@Default("0.1") double rate) implements Schedule {
 
   @Override
   public double factor(double pass, double passes) {
-    return Math.exp(-rate * pass);
+    return StrictMath.exp(-rate * pass);
   }
 }

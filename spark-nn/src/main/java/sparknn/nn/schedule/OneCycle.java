@@ -29,7 +29,7 @@ public record OneCycle(
   public double factor(double pass, double passes) {
     double time = pass / passes;
     return time < rise
-        ? start + (1 - start) * (1 - Math.cos(Math.PI * time / rise)) / 2
-        : end + (1 - end) * (1 + Math.cos(Math.PI * (time - rise) / (1 - rise))) / 2;
+        ? start + (1 - start) * (1 - StrictMath.cos(Math.PI * time / rise)) / 2
+        : end + (1 - end) * (1 + StrictMath.cos(Math.PI * (time - rise) / (1 - rise))) / 2;
   }
 }

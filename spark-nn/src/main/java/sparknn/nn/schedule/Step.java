@@ -18,6 +18,6 @@ public record Step(@Default("10") int every, @Default("0.1") double factor) impl
 
   @Override
   public double factor(double pass, double passes) {
-    return Math.pow(factor, Math.floor(pass / every));
+    return StrictMath.pow(factor, Math.floor(pass / every));
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param best parameters and statistics of the best pass; empty if it is the last one
  * @param stopping what early stopping remembers
  * @param passes so far
+ * @param rollbacks how often it went back to the last good pass, to go on with smaller steps
  */
 public record Progress(
     float[] state,
@@ -21,7 +22,8 @@ public record Progress(
     List<float[]> lastPasses,
     float[] best,
     EarlyStopping.Memory stopping,
-    List<PassRecord> passes) {
+    List<PassRecord> passes,
+    int rollbacks) {
   public Progress {
     lastPasses = List.copyOf(lastPasses);
     passes = List.copyOf(passes);
