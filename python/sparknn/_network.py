@@ -1,0 +1,65 @@
+"""What the models of one network share."""
+
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from pyspark.ml.linalg import Vector
+from pyspark.ml.util import HasTrainingSummary
+
+from sparknn._base import ModelStage, local_java
+from sparknn._java import is_remote
+from sparknn.stage import NetworkTrainingSummary
+
+S = TypeVar("S")
+
+
+class NetworkModel(HasTrainingSummary[NetworkTrainingSummary], ModelStage[S], Generic[S]):
+    """A model of one network."""
+
+    @property
+    def hasSummary(self) -> bool:
+        """True: the summary is saved with the model."""
+        return True
+
+    @property
+    def summary(self) -> NetworkTrainingSummary:
+        """What training came to, pass by pass."""
+        if is_remote():
+            # Of a model that was fitted, the one that keeps the data that a summary may need.
+            return getattr(self, "_summary", None) or self._summaryCls(f"{self._java_obj}.summary")
+        return self._summaryCls(self._java_obj.summary())
+
+    @property
+    def _summaryCls(self) -> type:
+        return NetworkTrainingSummary
+
+    def _summary_dataset(self, train_dataset: Any) -> Any:
+        # The summary needs no rows.
+        return train_dataset
+
+    @property
+    def network(self) -> str:
+        """The network: its layers and its loss, as text. Not with Spark Connect."""
+        return self._java("network").network().toString()
+
+    @property
+    def parameters(self) -> "np.ndarray":
+        """All trained parameters, float32 ``[n]``: layer by layer, weights ``[in, out]`` before
+        biases. Not with Spark Connect.
+        """
+        self._java("parameters")
+        return np.asarray(self._call_java("parameters"), dtype=np.float32)
+
+
+class PredictsValues:
+    """What models share that predict one number or several."""
+
+    @property
+    def numTargets(self) -> int:
+        """How many numbers are predicted. Not with Spark Connect."""
+        return local_java(self, "numTargets").numTargets()  # type: ignore[arg-type]
+
+    def predictAll(self, value: Vector) -> Vector:
+        """All numbers that are predicted for some features. Not with Spark Connect."""
+        local_java(self, "predictAll")  # type: ignore[arg-type]
+        return self._call_java("predictAll", value)  # type: ignore[attr-defined]
