@@ -5,6 +5,7 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.nn.train.Network;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
+import sparknn.stage.Learnt;
 import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
@@ -33,6 +35,11 @@ public final class NeuralNetworkClassificationModel
   private final Classes classes = new Classes(this);
   private final transient ModelFiles.Content content;
   private final Scorer scorer;
+
+  /** For Java's ServiceLoader, by which Spark Connect knows the class; has learnt nothing. */
+  public NeuralNetworkClassificationModel() {
+    this(Identifiable.randomUID("nnc"), null, null);
+  }
 
   NeuralNetworkClassificationModel(String uid, ModelFiles.Content content) {
     this(uid, content, new Scorer(content.network()));
@@ -57,27 +64,33 @@ public final class NeuralNetworkClassificationModel
 
   @Override
   public Scorer scorer() {
-    return scorer;
+    return Learnt.require(this, scorer);
   }
 
   /** The network: its layers, loss and shapes. */
   public Network network() {
-    return scorer.network();
+    return scorer().network();
   }
 
   /** All trained parameters, laid out by {@link Network#parameters()}; a copy. */
   public float[] parameters() {
-    return scorer.values().parameters().clone();
+    return scorer().values().parameters().clone();
   }
 
   /** What training came to, pass by pass. */
+  @Override
   public NetworkTrainingSummary summary() {
-    return new NetworkTrainingSummary(content.history());
+    return new NetworkTrainingSummary(Learnt.require(this, content).history());
   }
 
   @Override
   public int numClasses() {
     return network().outputSize();
+  }
+
+  @Override
+  public long estimatedSize() {
+    return scorer().estimatedSize();
   }
 
   @Override
@@ -102,14 +115,14 @@ public final class NeuralNetworkClassificationModel
           .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
           .drop(vectors);
     }
-    scorer.share(dataset.sparkSession().sparkContext());
+    scorer().share(dataset.sparkSession().sparkContext());
     return super.transform(dataset);
   }
 
   /** The logits. */
   @Override
   public Vector predictRaw(Vector features) {
-    return Vectors.dense(scorer.logits(features));
+    return Vectors.dense(scorer().logits(features));
   }
 
   /** Softmax, taken from the largest logit. */
@@ -130,7 +143,7 @@ public final class NeuralNetworkClassificationModel
 
   @Override
   public MLWriter write() {
-    return ModelFiles.writer(this, content);
+    return ModelFiles.writer(this, Learnt.require(this, content));
   }
 
   /** Reads saved models. */

@@ -7,6 +7,7 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -15,7 +16,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.classification.NeuralNetworkClassificationModel;
 import sparknn.stage.Columns;
+import sparknn.stage.Learnt;
 import sparknn.stage.Scorer;
+import sparknn.stage.Sized;
 import sparknn.stage.Softmax;
 import sparknn.stage.StageParts;
 import sparknn.stage.Uid;
@@ -32,6 +35,7 @@ public final class EnsembleClassificationModel
     extends Uid.ClassifierModel<EnsembleClassificationModel>
     implements ClassAgreementParams,
         ClassAgreementParams.AgreementSetters<EnsembleClassificationModel>,
+        Sized,
         MLWritable {
   private static final String FOLDER = "members";
 
@@ -47,10 +51,20 @@ public final class EnsembleClassificationModel
   private final transient List<NeuralNetworkClassificationModel> members;
   private final Scorer[] scorers;
 
+  /** For Java's ServiceLoader, by which Spark Connect knows the class; has learnt nothing. */
+  public EnsembleClassificationModel() {
+    this(Identifiable.randomUID("ensc"), null, null);
+  }
+
   EnsembleClassificationModel(String uid, List<NeuralNetworkClassificationModel> members) {
+    this(uid, List.copyOf(members), Scorers.of(members));
+  }
+
+  private EnsembleClassificationModel(
+      String uid, List<NeuralNetworkClassificationModel> members, Scorer[] scorers) {
     new Uid(uid).super();
-    this.members = List.copyOf(members);
-    this.scorers = Scorers.of(members);
+    this.members = members;
+    this.scorers = scorers;
     initializeEnsembleParams();
   }
 
@@ -66,17 +80,26 @@ public final class EnsembleClassificationModel
 
   /** The members, each a model by itself. */
   public List<NeuralNetworkClassificationModel> models() {
-    return members;
+    return Learnt.require(this, members);
   }
 
   @Override
   public int numClasses() {
-    return scorers[0].network().outputSize();
+    return scorers()[0].network().outputSize();
+  }
+
+  private Scorer[] scorers() {
+    return Learnt.require(this, scorers);
+  }
+
+  @Override
+  public long estimatedSize() {
+    return Scorers.sizeOf(scorers());
   }
 
   @Override
   public int numFeatures() {
-    return scorers[0].network().input().size();
+    return scorers()[0].network().input().size();
   }
 
   @Override
@@ -96,7 +119,7 @@ public final class EnsembleClassificationModel
           .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
           .drop(vectors);
     }
-    Scorers.share(scorers, dataset.sparkSession().sparkContext());
+    Scorers.share(scorers(), dataset.sparkSession().sparkContext());
     return new OutputColumns(dataset, getFeaturesCol(), uid() + "_row", this::score, foretold)
         .vector(getRawPredictionCol(), EnsembleClassificationModel::raw)
         .vector(getProbabilityCol(), row -> raw2probability(raw(row)))
@@ -127,7 +150,7 @@ public final class EnsembleClassificationModel
 
   private ClassAverage average(Vector features) {
     return ClassAverage.of(
-        Arrays.stream(scorers).map(scorer -> scorer.logits(features)).toArray(double[][]::new));
+        Arrays.stream(scorers()).map(scorer -> scorer.logits(features)).toArray(double[][]::new));
   }
 
   /** The logarithms of the averaged probabilities. */
@@ -145,7 +168,7 @@ public final class EnsembleClassificationModel
 
   @Override
   public EnsembleClassificationModel copy(ParamMap extra) {
-    EnsembleClassificationModel copy = new EnsembleClassificationModel(uid(), members);
+    EnsembleClassificationModel copy = new EnsembleClassificationModel(uid(), members, scorers);
     copyValues(copy, extra);
     copy.setParent(parent());
     return copy;
@@ -153,7 +176,7 @@ public final class EnsembleClassificationModel
 
   @Override
   public MLWriter write() {
-    return StageParts.writer(this, FOLDER, members);
+    return StageParts.writer(this, FOLDER, models());
   }
 
   /** Reads saved models. */

@@ -6,6 +6,7 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -16,7 +17,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.regression.NeuralNetworkRegressionModel;
 import sparknn.stage.Columns;
+import sparknn.stage.Learnt;
 import sparknn.stage.Scorer;
+import sparknn.stage.Sized;
 import sparknn.stage.StageParts;
 import sparknn.stage.Uid;
 
@@ -28,17 +31,30 @@ import sparknn.stage.Uid;
  * <p>A row goes through each member once, whatever columns are asked for.
  */
 public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRegressionModel>
-    implements EnsembleParams, EnsembleParams.ColumnSetters<EnsembleRegressionModel>, MLWritable {
+    implements EnsembleParams,
+        EnsembleParams.ColumnSetters<EnsembleRegressionModel>,
+        Sized,
+        MLWritable {
   private static final String FOLDER = "members";
 
   private final EnsembleParams.Declared declared = new EnsembleParams.Declared(this);
   private final transient List<NeuralNetworkRegressionModel> members;
   private final Scorer[] scorers;
 
+  /** For Java's ServiceLoader, by which Spark Connect knows the class; has learnt nothing. */
+  public EnsembleRegressionModel() {
+    this(Identifiable.randomUID("ensr"), null, null);
+  }
+
   EnsembleRegressionModel(String uid, List<NeuralNetworkRegressionModel> members) {
+    this(uid, List.copyOf(members), Scorers.of(members));
+  }
+
+  private EnsembleRegressionModel(
+      String uid, List<NeuralNetworkRegressionModel> members, Scorer[] scorers) {
     new Uid(uid).super();
-    this.members = List.copyOf(members);
-    this.scorers = Scorers.of(members);
+    this.members = members;
+    this.scorers = scorers;
     declared.setDefaults(this);
   }
 
@@ -49,17 +65,26 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
 
   /** The members, each a model by itself. */
   public List<NeuralNetworkRegressionModel> models() {
-    return members;
+    return Learnt.require(this, members);
   }
 
   /** How many numbers it predicts. */
   public int numTargets() {
-    return scorers[0].network().outputSize();
+    return scorers()[0].network().outputSize();
+  }
+
+  private Scorer[] scorers() {
+    return Learnt.require(this, scorers);
+  }
+
+  @Override
+  public long estimatedSize() {
+    return Scorers.sizeOf(scorers());
   }
 
   @Override
   public int numFeatures() {
-    return scorers[0].network().input().size();
+    return scorers()[0].network().input().size();
   }
 
   @Override
@@ -85,7 +110,7 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
           .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
           .drop(vectors);
     }
-    Scorers.share(scorers, dataset.sparkSession().sparkContext());
+    Scorers.share(scorers(), dataset.sparkSession().sparkContext());
     int targets = numTargets();
     OutputColumns columns =
         new OutputColumns(dataset, getFeaturesCol(), uid() + "_row", this::score, foretold);
@@ -101,7 +126,7 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
   private Vector score(Vector features) {
     int targets = numTargets();
     double[][] values =
-        Arrays.stream(scorers).map(scorer -> scorer.values(features)).toArray(double[][]::new);
+        Arrays.stream(scorers()).map(scorer -> scorer.values(features)).toArray(double[][]::new);
     double[] numbers = new double[2 * targets];
     for (int t = 0; t < targets; t++) {
       double sum = 0;
@@ -136,7 +161,7 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
 
   @Override
   public EnsembleRegressionModel copy(ParamMap extra) {
-    EnsembleRegressionModel copy = new EnsembleRegressionModel(uid(), members);
+    EnsembleRegressionModel copy = new EnsembleRegressionModel(uid(), members, scorers);
     copyValues(copy, extra);
     copy.setParent(parent());
     return copy;
@@ -144,7 +169,7 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
 
   @Override
   public MLWriter write() {
-    return StageParts.writer(this, FOLDER, members);
+    return StageParts.writer(this, FOLDER, models());
   }
 
   /** Reads saved models. */

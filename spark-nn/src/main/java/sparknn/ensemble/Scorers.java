@@ -1,5 +1,6 @@
 package sparknn.ensemble;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
@@ -36,6 +37,11 @@ final class Scorers {
     Network network = scorer.network();
     return String.format(
         Locale.ROOT, "%d features and %d outputs", network.input().size(), network.outputSize());
+  }
+
+  /** About so many bytes in all. */
+  static long sizeOf(Scorer[] scorers) {
+    return Arrays.stream(scorers).mapToLong(Scorer::estimatedSize).sum();
   }
 
   /** Broadcasts the numbers of each. */

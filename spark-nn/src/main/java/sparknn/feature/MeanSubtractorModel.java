@@ -3,6 +3,7 @@ package sparknn.feature;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -10,17 +11,24 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.io.SavedNumbers;
+import sparknn.stage.Learnt;
 import sparknn.stage.NumberFiles;
+import sparknn.stage.Sized;
 import sparknn.stage.Uid;
 
 /** Subtracts the means that {@link MeanSubtractor} has learnt. */
 public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorModel>
-    implements ChannelParams, ColumnParams.Setters<MeanSubtractorModel>, MLWritable {
+    implements ChannelParams, ColumnParams.Setters<MeanSubtractorModel>, Sized, MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
   private final ChannelParams.Declared channels = new ChannelParams.Declared(this);
   private final int width;
   private final double[] mean;
+
+  /** For Java's ServiceLoader, by which Spark Connect knows the class; has learnt nothing. */
+  public MeanSubtractorModel() {
+    this(Identifiable.randomUID("meanSubtractor"), 0, null);
+  }
 
   MeanSubtractorModel(String uid, int width, double[] mean) {
     new Uid(uid).super();
@@ -45,9 +53,13 @@ public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorMode
     return channels;
   }
 
+  private double[] learnt() {
+    return Learnt.require(this, mean);
+  }
+
   /** The mean of each feature, or of each channel. */
   public Vector mean() {
-    return Vectors.dense(mean.clone());
+    return Vectors.dense(learnt().clone());
   }
 
   /** How many features a row has. */
@@ -55,7 +67,13 @@ public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorMode
     return width;
   }
 
+  @Override
+  public long estimatedSize() {
+    return SavedStatistics.sizeOf(learnt());
+  }
+
   private ColumnMap map() {
+    learnt();
     return new ColumnMap(getInputCol(), getOutputCol(), width, width, true);
   }
 
@@ -66,7 +84,7 @@ public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorMode
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    double[] means = mean;
+    double[] means = learnt();
     return map()
         .transform(
             dataset,
@@ -88,7 +106,8 @@ public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorMode
 
   @Override
   public MLWriter write() {
-    return NumberFiles.writer(this, new SavedNumbers().with("features", width).with("mean", mean));
+    return NumberFiles.writer(
+        this, new SavedNumbers().with("features", width).with("mean", learnt()));
   }
 
   /** Reads saved models. */

@@ -1,9 +1,12 @@
 package sparknn.feature;
 
+import java.util.Arrays;
 import sparknn.nn.io.SavedNumbers;
 
 /** Checks of what models load. */
 final class SavedStatistics {
+  private static final int OVERHEAD = 1 << 10;
+
   private SavedStatistics() {}
 
   /** How many features there are. */
@@ -27,6 +30,12 @@ final class SavedStatistics {
               name, width, numbers.length));
     }
     return finite(name, numbers);
+  }
+
+  /** About so many bytes of memory. */
+  static long sizeOf(double[]... arrays) {
+    return Arrays.stream(arrays).mapToLong(array -> (long) Double.BYTES * array.length).sum()
+        + OVERHEAD;
   }
 
   /** Demands finite numbers. */

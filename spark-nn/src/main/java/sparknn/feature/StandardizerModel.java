@@ -4,6 +4,7 @@ import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -11,7 +12,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.io.SavedNumbers;
+import sparknn.stage.Learnt;
 import sparknn.stage.NumberFiles;
+import sparknn.stage.Sized;
 import sparknn.stage.Uid;
 
 /**
@@ -19,7 +22,7 @@ import sparknn.stage.Uid;
  * changed on the model; both statistics are there.
  */
 public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
-    implements StandardizerParams, ColumnParams.Setters<StandardizerModel>, MLWritable {
+    implements StandardizerParams, ColumnParams.Setters<StandardizerModel>, Sized, MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
   private final ChannelParams.Declared channels = new ChannelParams.Declared(this);
@@ -27,6 +30,11 @@ public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
   private final int width;
   private final double[] mean;
   private final double[] std;
+
+  /** For Java's ServiceLoader, by which Spark Connect knows the class; has learnt nothing. */
+  public StandardizerModel() {
+    this(Identifiable.randomUID("standardizer"), 0, null, null);
+  }
 
   StandardizerModel(String uid, int width, double[] mean, double[] std) {
     new Uid(uid).super();
@@ -70,14 +78,18 @@ public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
     return assign(withStd(), value);
   }
 
+  private double[] learnt(double[] statistics) {
+    return Learnt.require(this, statistics);
+  }
+
   /** The mean of each feature, or of each channel. */
   public Vector mean() {
-    return Vectors.dense(mean.clone());
+    return Vectors.dense(learnt(mean).clone());
   }
 
   /** The standard deviation of each feature, or of each channel. */
   public Vector std() {
-    return Vectors.dense(std.clone());
+    return Vectors.dense(learnt(std).clone());
   }
 
   /** How many features a row has. */
@@ -85,7 +97,13 @@ public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
     return width;
   }
 
+  @Override
+  public long estimatedSize() {
+    return SavedStatistics.sizeOf(learnt(mean), learnt(std));
+  }
+
   private ColumnMap map() {
+    learnt(mean);
     return new ColumnMap(getInputCol(), getOutputCol(), width, width, true);
   }
 
@@ -96,6 +114,7 @@ public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
+    learnt(mean);
     double[] shift = getWithMean() ? mean : new double[mean.length];
     double[] divisor = new double[std.length];
     for (int j = 0; j < divisor.length; j++) {
@@ -139,7 +158,8 @@ public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
   @Override
   public MLWriter write() {
     return NumberFiles.writer(
-        this, new SavedNumbers().with("features", width).with("mean", mean).with("std", std));
+        this,
+        new SavedNumbers().with("features", width).with("mean", learnt(mean)).with("std", std));
   }
 
   /** Reads saved models. */

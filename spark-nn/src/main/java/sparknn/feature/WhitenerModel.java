@@ -4,6 +4,7 @@ import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -11,7 +12,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.io.SavedNumbers;
+import sparknn.stage.Learnt;
 import sparknn.stage.NumberFiles;
+import sparknn.stage.Sized;
 import sparknn.stage.Uid;
 
 /**
@@ -20,11 +23,16 @@ import sparknn.stage.Uid;
  * learnt.
  */
 public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
-    implements WhitenerParams, ColumnParams.Setters<WhitenerModel>, MLWritable {
+    implements WhitenerParams, ColumnParams.Setters<WhitenerModel>, Sized, MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
   private final WhitenerParams.Declared own = new WhitenerParams.Declared(this);
   private final PrincipalComponents learnt;
+
+  /** For Java's ServiceLoader, by which Spark Connect knows the class; has learnt nothing. */
+  public WhitenerModel() {
+    this(Identifiable.randomUID("whitener"), null);
+  }
 
   WhitenerModel(String uid, PrincipalComponents learnt) {
     new Uid(uid).super();
@@ -69,42 +77,51 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
     return assign(epsilon(), value);
   }
 
+  private PrincipalComponents learnt() {
+    return Learnt.require(this, learnt);
+  }
+
   /** The mean of each feature. */
   public Vector mean() {
-    return Vectors.dense(learnt.mean().clone());
+    return Vectors.dense(learnt().mean().clone());
   }
 
   /** {@code [features, k]}: each column is a component, as in Spark's PCAModel. */
   public DenseMatrix components() {
-    return new DenseMatrix(learnt.width(), learnt.count(), learnt.components().clone());
+    return new DenseMatrix(learnt().width(), learnt().count(), learnt().components().clone());
   }
 
   /** The variance of the training rows along each component. */
   public Vector variances() {
-    return Vectors.dense(learnt.variances().clone());
+    return Vectors.dense(learnt().variances().clone());
   }
 
   /** The share of the variance that each component explains, as in Spark's PCAModel. */
   public Vector explainedVariance() {
-    return Vectors.dense(learnt.explained());
+    return Vectors.dense(learnt().explained());
   }
 
   /** How many features a row has. */
   public int numFeatures() {
-    return learnt.width();
+    return learnt().width();
   }
 
   /** How many components are kept. */
   public int numComponents() {
-    return learnt.count();
+    return learnt().count();
+  }
+
+  @Override
+  public long estimatedSize() {
+    return SavedStatistics.sizeOf(learnt().mean(), learnt().components(), learnt().variances());
   }
 
   private int written() {
-    return getMethod().equals(ZCA) ? learnt.width() : learnt.count();
+    return getMethod().equals(ZCA) ? learnt().width() : learnt().count();
   }
 
   private ColumnMap map() {
-    return new ColumnMap(getInputCol(), getOutputCol(), learnt.width(), written(), false);
+    return new ColumnMap(getInputCol(), getOutputCol(), learnt().width(), written(), false);
   }
 
   @Override
@@ -115,7 +132,7 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    LinearMap forward = LinearMap.forward(learnt, getMethod(), getEpsilon());
+    LinearMap forward = LinearMap.forward(learnt(), getMethod(), getEpsilon());
     return map().transform(dataset, forward.share(dataset.sparkSession().sparkContext()));
   }
 
@@ -136,9 +153,9 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
    * @param restored the name of the new column
    */
   public Dataset<Row> inverseTransform(Dataset<?> dataset, String restored) {
-    ColumnMap back = new ColumnMap(getOutputCol(), restored, written(), learnt.width(), false);
+    ColumnMap back = new ColumnMap(getOutputCol(), restored, written(), learnt().width(), false);
     back.schema(dataset.schema());
-    LinearMap inverse = LinearMap.inverse(learnt, getMethod(), getEpsilon());
+    LinearMap inverse = LinearMap.inverse(learnt(), getMethod(), getEpsilon());
     return back.transform(dataset, inverse.share(dataset.sparkSession().sparkContext()));
   }
 
@@ -154,10 +171,10 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
   public MLWriter write() {
     SavedNumbers numbers =
         new SavedNumbers()
-            .with("mean", learnt.mean())
-            .with("variances", learnt.variances())
-            .with("total variance", learnt.total())
-            .with("components", learnt.components());
+            .with("mean", learnt().mean())
+            .with("variances", learnt().variances())
+            .with("total variance", learnt().total())
+            .with("components", learnt().components());
     return NumberFiles.writer(this, numbers);
   }
 

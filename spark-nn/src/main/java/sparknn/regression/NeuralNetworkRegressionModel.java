@@ -5,6 +5,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.nn.train.Network;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
+import sparknn.stage.Learnt;
 import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
@@ -34,6 +36,11 @@ public final class NeuralNetworkRegressionModel
   private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
   private final transient ModelFiles.Content content;
   private final Scorer scorer;
+
+  /** For Java's ServiceLoader, by which Spark Connect knows the class; has learnt nothing. */
+  public NeuralNetworkRegressionModel() {
+    this(Identifiable.randomUID("nnr"), null, null);
+  }
 
   NeuralNetworkRegressionModel(String uid, ModelFiles.Content content) {
     this(uid, content, new Scorer(content.network()));
@@ -58,27 +65,33 @@ public final class NeuralNetworkRegressionModel
 
   @Override
   public Scorer scorer() {
-    return scorer;
+    return Learnt.require(this, scorer);
   }
 
   /** The network: its layers, loss and shapes. */
   public Network network() {
-    return scorer.network();
+    return scorer().network();
   }
 
   /** All trained parameters, laid out by {@link Network#parameters()}; a copy. */
   public float[] parameters() {
-    return scorer.values().parameters().clone();
+    return scorer().values().parameters().clone();
   }
 
   /** What training came to, pass by pass. */
+  @Override
   public NetworkTrainingSummary summary() {
-    return new NetworkTrainingSummary(content.history());
+    return new NetworkTrainingSummary(Learnt.require(this, content).history());
   }
 
   /** How many numbers it predicts. */
   public int numTargets() {
     return network().outputSize();
+  }
+
+  @Override
+  public long estimatedSize() {
+    return scorer().estimatedSize();
   }
 
   @Override
@@ -107,11 +120,11 @@ public final class NeuralNetworkRegressionModel
           .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
           .drop(vectors);
     }
-    scorer.share(dataset.sparkSession().sparkContext());
+    scorer().share(dataset.sparkSession().sparkContext());
     if (numTargets() == 1 || getPredictionCol().isEmpty()) {
       return super.transform(dataset);
     }
-    Scorer network = scorer;
+    Scorer network = scorer();
     UDF1<Vector, Vector> predict = features -> Vectors.dense(network.values(features));
     return dataset.withColumn(
         getPredictionCol(),
@@ -121,12 +134,12 @@ public final class NeuralNetworkRegressionModel
   /** The prediction, where it is one number; the first of them otherwise. */
   @Override
   public double predict(Vector features) {
-    return scorer.values(features)[0];
+    return scorer().values(features)[0];
   }
 
   /** All numbers that are predicted. */
   public Vector predictAll(Vector features) {
-    return Vectors.dense(scorer.values(features));
+    return Vectors.dense(scorer().values(features));
   }
 
   @Override
@@ -139,7 +152,7 @@ public final class NeuralNetworkRegressionModel
 
   @Override
   public MLWriter write() {
-    return ModelFiles.writer(this, content);
+    return ModelFiles.writer(this, Learnt.require(this, content));
   }
 
   /** Reads saved models. */

@@ -1,7 +1,39 @@
 package sparknn.stage;
 
-/** A model of one network, as stages see it that score rows with several: ensembles. */
-public interface NetworkModel {
+import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.Option;
+
+/**
+ * A model of one network, as stages see it that score rows with several: ensembles. Its summary is
+ * one that Spark Connect lets a client ask for.
+ */
+public interface NetworkModel extends HasTrainingSummary<NetworkTrainingSummary>, Sized {
   /** What scores rows; shared by all copies of the model. */
   Scorer scorer();
+
+  @Override
+  NetworkTrainingSummary summary();
+
+  /** True: it is saved with the model. */
+  @Override
+  default boolean hasSummary() {
+    return true;
+  }
+
+  @Override
+  default Option<NetworkTrainingSummary> trainingSummary() {
+    return Option.apply(summary());
+  }
+
+  /** Does nothing: the summary comes with what was learnt. */
+  @Override
+  default void trainingSummary_$eq(Option<NetworkTrainingSummary> value) {}
+
+  /** Does nothing, as Spark 4.1 wants: the summary is saved with the model. */
+  default void saveSummary(String path) {}
+
+  /** Does nothing, as Spark 4.1 wants: the summary is loaded with the model. */
+  default void loadSummary(String path, Dataset<Row> dataset) {}
 }

@@ -1,7 +1,10 @@
 package sparknn.stage;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.ml.classification.TrainingSummary;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -11,13 +14,24 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.nn.train.History;
 import sparknn.nn.train.PassRecord;
 
-/** What a training came to, pass by pass. Saved and loaded with its model. */
-public final class NetworkTrainingSummary {
+/**
+ * What a training came to, pass by pass. Saved and loaded with its model.
+ *
+ * <p>A client of Spark Connect may ask for nothing but what Spark's own types have: here {@link
+ * #objectiveHistory}, {@link #totalIterations} and {@link #toString}.
+ */
+public final class NetworkTrainingSummary implements TrainingSummary, Identifiable, Serializable {
   private final History history;
 
   /** Of a history. */
   public NetworkTrainingSummary(History history) {
     this.history = history;
+  }
+
+  /** The same for all: what makes it {@code Identifiable}, whose text may be asked for. */
+  @Override
+  public String uid() {
+    return "networkTrainingSummary";
   }
 
   /** One record for each pass. */
@@ -31,6 +45,7 @@ public final class NetworkTrainingSummary {
   }
 
   /** How many passes were made; Spark's name for it. */
+  @Override
   public int totalIterations() {
     return history.passes().size();
   }
@@ -41,6 +56,7 @@ public final class NetworkTrainingSummary {
   }
 
   /** The mean training loss of each pass; Spark's name for it. */
+  @Override
   public double[] objectiveHistory() {
     return history.passes().stream().mapToDouble(PassRecord::loss).toArray();
   }

@@ -25,6 +25,8 @@ import sparknn.nn.train.NetworkValues;
  * #share} before the closure is made. Buffers are kept for each thread.
  */
 public final class Scorer implements Serializable {
+  private static final int OVERHEAD = 1 << 13;
+
   private final Network network;
   private final TargetScaling scaling;
   private transient NetworkValues values;
@@ -53,6 +55,12 @@ public final class Scorer implements Serializable {
   /** What scores. */
   public Network network() {
     return network;
+  }
+
+  /** Bytes of its numbers, and some for what describes them. */
+  public long estimatedSize() {
+    NetworkValues numbers = values();
+    return (long) Float.BYTES * (numbers.parameters().length + numbers.state().length) + OVERHEAD;
   }
 
   /** Its numbers; not a copy. */

@@ -103,7 +103,14 @@ public final class SparkFiles {
     return fileSystem(path).getFileStatus(path).getLen();
   }
 
+  /**
+   * Where the metadata are: Spark Connect of Spark 4.1 saves a model for a while on the driver's
+   * disk, by a name that means the usual file system otherwise.
+   */
   private FileSystem fileSystem(Path path) throws IOException {
-    return path.getFileSystem(context.hadoopConfiguration());
+    FileSystem usual = path.getFileSystem(context.hadoopConfiguration());
+    return usual.exists(new Path(folder, "metadata"))
+        ? usual
+        : FileSystem.getLocal(context.hadoopConfiguration());
   }
 }

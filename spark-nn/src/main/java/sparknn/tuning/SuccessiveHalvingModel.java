@@ -1,8 +1,11 @@
 package sparknn.tuning;
 
+import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -12,16 +15,23 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparknn.stage.Learnt;
+import sparknn.stage.Sized;
 import sparknn.stage.Uid;
 
 /** The best model that {@link SuccessiveHalving} has found, and what it has tried. */
 public final class SuccessiveHalvingModel extends Uid.ModelStage<SuccessiveHalvingModel>
-    implements SuccessiveHalvingParams, MLWritable {
+    implements SuccessiveHalvingParams, Sized, MLWritable {
   private final Declared declared = new Declared(this);
   private final Transformer bestModel;
   private final ParamMap bestSettings;
   private final int best;
   private final List<Trial> trials;
+
+  /** For Java's ServiceLoader, by which Spark Connect knows the class; has learnt nothing. */
+  public SuccessiveHalvingModel() {
+    this(Identifiable.randomUID("halving"), null, new ParamMap(), 0, List.of());
+  }
 
   SuccessiveHalvingModel(
       String uid, Transformer bestModel, ParamMap bestSettings, int best, List<Trial> trials) {
@@ -40,7 +50,7 @@ public final class SuccessiveHalvingModel extends Uid.ModelStage<SuccessiveHalvi
 
   /** The winner: a model of ours, or a PipelineModel that ends with one. */
   public Transformer bestModel() {
-    return bestModel;
+    return Learnt.require(this, bestModel);
   }
 
   /**
@@ -105,19 +115,31 @@ public final class SuccessiveHalvingModel extends Uid.ModelStage<SuccessiveHalvi
   }
 
   @Override
+  public long estimatedSize() {
+    return sizeOf(bestModel());
+  }
+
+  private static long sizeOf(Transformer model) {
+    if (model instanceof PipelineModel pipeline) {
+      return Arrays.stream(pipeline.stages()).mapToLong(stage -> sizeOf(stage)).sum();
+    }
+    return model instanceof Sized sized ? sized.estimatedSize() : 0;
+  }
+
+  @Override
   public StructType transformSchema(StructType schema) {
-    return bestModel.transformSchema(schema);
+    return bestModel().transformSchema(schema);
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    return bestModel.transform(dataset);
+    return bestModel().transform(dataset);
   }
 
   @Override
   public SuccessiveHalvingModel copy(ParamMap extra) {
     SuccessiveHalvingModel copy =
-        new SuccessiveHalvingModel(uid(), bestModel.copy(extra), bestSettings, best, trials);
+        new SuccessiveHalvingModel(uid(), bestModel().copy(extra), bestSettings, best, trials);
     copyValues(copy, extra);
     copy.setParent(parent());
     return copy;
