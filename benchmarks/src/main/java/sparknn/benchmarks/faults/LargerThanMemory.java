@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
@@ -137,13 +138,18 @@ public final class LargerThanMemory implements Callable<Integer> {
       BlockUpdatedInfo block = update.blockUpdatedInfo();
       if (block.blockId().isRDD()) {
         blocks.put(block.blockId(), block);
-        long memory = blocks.values().stream().mapToLong(BlockUpdatedInfo::memSize).sum();
-        long disk = blocks.values().stream().mapToLong(BlockUpdatedInfo::diskSize).sum();
+        // Of a block that was dropped it tells the size that it had.
+        long memory = sum(info -> info.storageLevel().useMemory() ? info.memSize() : 0);
+        long disk = sum(info -> info.storageLevel().useDisk() ? info.diskSize() : 0);
         if (memory + disk >= inMemory + onDisk) {
           inMemory = memory;
           onDisk = disk;
         }
       }
+    }
+
+    private long sum(ToLongFunction<BlockUpdatedInfo> measure) {
+      return blocks.values().stream().mapToLong(measure).sum();
     }
 
     synchronized Outcome outcome(String digest, double seconds, long storage) {
