@@ -73,7 +73,7 @@ KINDS = {
     "StringArrayParam": ("toListString", "List[str]", "Sequence[str]"),
 }
 
-HEADER = '''"""The Params of the stages, grouped by topic as in Java, and how each stage is constructed.
+HEADER = '''"""The Params of the stages by topic, as in Java, and how stages are constructed.
 
 Written by generate.py from the Java classes; not to be edited.
 """
@@ -231,11 +231,17 @@ def setter(one):
 
 
 def topic(name, settings):
-    parts = [f"\n\nclass {name}(Params):\n", docstring(TOPICS.get(name, f"{name} of Java."), 4), "\n"]
+    parts = [
+        f"\n\nclass {name}(Params):\n",
+        docstring(TOPICS.get(name, f"{name} of Java."), 4),
+        "\n",
+    ]
     parts += [declaration(one) for one in settings]
     parts += [getter(one) for one in settings]
     parts.append(f"\n\nclass {setters_of(name)}({name}):\n")
-    parts.append(docstring(f"Setters: {TOPICS.get(name, name)[0].lower()}{TOPICS.get(name, name)[1:]}", 4))
+    parts.append(
+        docstring(f"Setters: {TOPICS.get(name, name)[0].lower()}{TOPICS.get(name, name)[1:]}", 4)
+    )
     parts += [setter(one) for one in settings]
     return "".join(parts)
 
@@ -245,7 +251,9 @@ def setters_of(name):
 
 
 def arguments(stage):
-    lines = [f"        {name}: Optional[{type_}] = None,\n" for name, (type_, _) in more(stage).items()]
+    lines = [
+        f"        {name}: Optional[{type_}] = None,\n" for name, (type_, _) in more(stage).items()
+    ]
     for one in stage.settings.values():
         if one.fixed and one.name != "seed":
             lines.append(f"        {one.name}: {one.taken} = {literal(one.default)},\n")
@@ -268,7 +276,10 @@ def parameters(stage):
 
 
 def wrapped(doc):
-    return textwrap.indent("\n".join(textwrap.wrap(doc.replace("\\", "\\\\"), WIDTH - 12)), " " * 12) + "\n"
+    return (
+        textwrap.indent("\n".join(textwrap.wrap(doc.replace("\\", "\\\\"), WIDTH - 12)), " " * 12)
+        + "\n"
+    )
 
 
 def settings_class(stage, declared):
@@ -332,7 +343,9 @@ def generated():
     for name in sorted(topics):
         settings = []
         for each in topics[name]:
-            variants = [stage.settings[each] for stage in found if each in stage.topics.get(name, [])]
+            variants = [
+                stage.settings[each] for stage in found if each in stage.topics.get(name, [])
+            ]
             docs = [one.doc for one in variants]
             settings.append(max(variants, key=lambda one: docs.count(one.doc)))
             owner[name, each] = settings[-1]

@@ -1,12 +1,11 @@
 """What the stages share: how they are made, copied, saved and read."""
 
-from typing import Any, ClassVar, Dict, Generic, Iterable, List, Mapping, Optional, TypeVar
+from typing import Any, ClassVar, Dict, Generic, Mapping, Optional, TypeVar
 
-from pyspark.ml.param import Param
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaTransformer
 
-from sparknn._java import java_class, missing_jar_message, new_java_object, is_remote
+from sparknn._java import is_remote, java_class, new_java_object
 
 S = TypeVar("S")
 M = TypeVar("M", bound=JavaModel)
@@ -115,19 +114,3 @@ def local_java(stage: JavaParams, name: str) -> Any:
             f"clients call methods of Spark's own types only"
         )
     return stage._java_obj
-
-
-def as_list(values: Iterable[Any]) -> List[Any]:
-    """A Java list or array as a list."""
-    return list(values)
-
-
-__all__ = [
-    "EstimatorStage",
-    "ModelStage",
-    "Param",
-    "Stage",
-    "TransformerStage",
-    "local_java",
-    "missing_jar_message",
-]

@@ -43,7 +43,7 @@ def jars() -> List[str]:
 def session_config(config: Optional[Mapping[str, str]] = None) -> Dict[str, str]:
     """The settings that start Spark with this library.
 
-    >>> SparkSession.builder.config(map=sparknn.session_config()).getOrCreate()  # doctest: +SKIP
+    >>> SparkSession.builder.config(map=sparknn.session_config()).getOrCreate()
 
     A session that runs already can't take it up: stop it first.
 

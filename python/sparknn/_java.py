@@ -1,7 +1,7 @@
 """The way to the Java classes, and what to do where it is closed."""
 
 import os
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, List
 
 from pyspark.sql.utils import is_remote as _session_is_remote
 
@@ -29,7 +29,7 @@ def missing_jar_message(name: str) -> str:
     return (
         f"Spark must have the jar of spark-nn on its class path, got a Spark that does not know "
         f"{name}. Stop the session (spark.stop()) and start one with the jar:\n"
-        f"  in Python:     SparkSession.builder.config(map=sparknn.session_config()).getOrCreate()\n"
+        f"  in Python:     SparkSession.builder.config(map=sparknn.session_config())\n"
         f"  spark-submit:  --jars {found}\n"
         f"  from Maven:    --packages io.github.spark-nn:spark-nn:{VERSION}\n"
         f"  on Databricks: install that jar as a library of the cluster and restart it"
@@ -79,10 +79,3 @@ def to_python(value: Any) -> Any:
     from pyspark.ml.common import _java2py
 
     return _java2py(SparkContext._active_spark_context, value)
-
-
-def record(value: Any, **fields: Optional[Callable[[Any], Any]]) -> Dict[str, Any]:
-    """The components of a Java record by name, each through a function or as it is."""
-    return {
-        name: (convert or (lambda x: x))(getattr(value, name)()) for name, convert in fields.items()
-    }

@@ -199,10 +199,10 @@ class RandomParamGridBuilder:
     ...     .addChoice(network.hiddenLayers, [256], [128, 64])
     ...     .baseOn({network.maxIter: 10})
     ...     .build(20)
-    ... )  # doctest: +SKIP
+    ... )
 
-    Of as many trials a grid tries few values of each Param, each many times; random points try a new
-    value of every Param in every trial (Bergstra and Bengio 2012, "Random search for
+    Of as many trials a grid tries few values of each Param, each many times; random points try a
+    new value of every Param in every trial (Bergstra and Bengio 2012, "Random search for
     hyper-parameter optimization", JMLR 13). Points are distinct. Random numbers have addresses
     (seed, name of the Param, trial): the same seed gives the same points, in Scala and Java too.
     Values are checked by their Param when they are used.
@@ -240,9 +240,7 @@ class RandomParamGridBuilder:
                 f"{param.name}'s low in a log-uniform range must be {bound}, got {low}"
             )
         if not low < high or not math.isfinite(high - low):
-            raise ValueError(
-                f"{param.name}'s low must be less than its high, got {low} and {high}"
-            )
+            raise ValueError(f"{param.name}'s low must be less than its high, got {low} and {high}")
         self._searched[param] = (_Whole if whole else _Real)(low, high, log)  # type: ignore
         return self
 
@@ -265,7 +263,7 @@ class RandomParamGridBuilder:
         >>> builder.addDrawn(
         ...     network.hiddenLayers,
         ...     lambda rng: [16 << rng.below(5) for _ in range(1 + rng.below(3))],
-        ... )  # doctest: +SKIP
+        ... )
         """
         self._searched[param] = _Drawn(lambda rng: param.typeConverter(function(rng)))
         return self
@@ -371,7 +369,9 @@ class RandomParamGridBuilder:
         for param, one in self._searched.items():
             value: Optional[Any] = best.get(param)
             if value is None and isinstance(one, (_Real, _Whole)):
-                raise ValueError(f"the settings tried must have a value of {param.name}, got {best}")
+                raise ValueError(
+                    f"the settings tried must have a value of {param.name}, got {best}"
+                )
             closer._searched[param] = one.around(value, factor)
         return closer
 

@@ -43,7 +43,7 @@ class NeuralNetworkClassifier(
     cross-entropy; training is parameter averaging over ``numWorkers`` partitions, each with
     mini-batches of its own. The same data, partitions and Params give the same bits each time.
 
-    >>> model = NeuralNetworkClassifier(hiddenLayers=[256, 128]).fit(df)  # doctest: +SKIP
+    >>> model = NeuralNetworkClassifier(hiddenLayers=[256, 128]).fit(df)
     """
 
     _model = NeuralNetworkClassificationModel

@@ -1,5 +1,4 @@
-"""Ensembles: several networks trained on the same rows, whose probabilities or values are averaged.
-"""
+"""Ensembles: several networks on the same rows, whose probabilities or values are averaged."""
 
 from typing import Any, Generic, List, Mapping, TypeVar
 
@@ -110,7 +109,7 @@ class EnsembleClassifier(
 
     >>> EnsembleClassifier(
     ...     estimator=NeuralNetworkClassifier(hiddenLayers=[256]), numMembers=5
-    ... ).fit(df)  # doctest: +SKIP
+    ... ).fit(df)
     """
 
     _model = EnsembleClassificationModel
@@ -132,8 +131,9 @@ class EnsembleRegressionModel(
     _JavaRegressionModel[Any],
     EnsembleRegressionModelSettings,
 ):
-    """Several trained regressors. ``prediction`` is the mean of what the members predict, ``stdCol``
-    the standard deviation over them; both are numbers, or Vectors where there are several targets.
+    """Several trained regressors. ``prediction`` is the mean of what the members predict,
+    ``stdCol`` the standard deviation over them; both are numbers, or Vectors where there are
+    several targets.
     """
 
     _member = NeuralNetworkRegressionModel

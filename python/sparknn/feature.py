@@ -57,16 +57,14 @@ class MeanSubtractorModel(
     """Subtracts the means that :py:class:`MeanSubtractor` has learnt."""
 
 
-class MeanSubtractor(
-    MeanSubtractorSettings, EstimatorStage["MeanSubtractor", MeanSubtractorModel]
-):
+class MeanSubtractor(MeanSubtractorSettings, EstimatorStage["MeanSubtractor", MeanSubtractorModel]):
     """Learns the mean of each feature (of images: the mean image), or of each channel, which its
     model subtracts: ``y[j] = x[j] - mean[j]``.
 
     The column is a Vector, ``array<float>`` or ``array<double>``, and so is the new one. Rows that
     are null, of another length or not finite are refused, in training and later.
 
-    >>> MeanSubtractor(inputCol="pixels", outputCol="features", channels=3)  # doctest: +SKIP
+    >>> MeanSubtractor(inputCol="pixels", outputCol="features", channels=3)
     """
 
     _model = MeanSubtractorModel
@@ -91,7 +89,7 @@ class Standardizer(StandardizerSettings, EstimatorStage["Standardizer", Standard
     """Brings each feature, or each channel of images, to mean 0 and standard deviation 1:
     ``y[j] = (x[j] - mean[j]) / std[j]``; one that does not vary is only shifted.
 
-    >>> Standardizer(inputCol="pixels", outputCol="features")  # doctest: +SKIP
+    >>> Standardizer(inputCol="pixels", outputCol="features")
     """
 
     _model = StandardizerModel
@@ -149,7 +147,7 @@ class Whitener(WhitenerSettings, EstimatorStage["Whitener", WhitenerModel]):
     """Learns the principal components of rows, for PCA, PCA whitening or ZCA whitening; all in one
     pass over the data.
 
-    >>> Whitener(inputCol="pixels", outputCol="features", k=100)  # doctest: +SKIP
+    >>> Whitener(inputCol="pixels", outputCol="features", k=100)
     """
 
     _model = WhitenerModel
@@ -163,8 +161,8 @@ class ImageVectorizer(ImageVectorizerSettings, TransformerStage["ImageVectorizer
     and TIFF are decoded) or is that of Spark's ``image`` source. Height and width must both be set,
     or neither where all images have the size that the network wants.
 
-    >>> files = spark.read.format("binaryFile").load("images")  # doctest: +SKIP
+    >>> files = spark.read.format("binaryFile").load("images")
     >>> ImageVectorizer(inputCol="content", outputCol="features", height=32, width=32).transform(
     ...     files
-    ... )  # doctest: +SKIP
+    ... )
     """

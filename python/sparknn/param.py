@@ -1,4 +1,4 @@
-"""The Params of the stages, grouped by topic as in Java, and how each stage is constructed.
+"""The Params of the stages by topic, as in Java, and how stages are constructed.
 
 Written by generate.py from the Java classes; not to be edited.
 """

@@ -37,7 +37,7 @@ class NeuralNetworkRegressor(
     or a Vector or array of several targets; with several, ``prediction`` is a Vector. The loss is
     the squared error unless ``loss`` says otherwise; training is as that of the classifier.
 
-    >>> model = NeuralNetworkRegressor(hiddenLayers=[64, 64], maxIter=100).fit(df)  # doctest: +SKIP
+    >>> model = NeuralNetworkRegressor(hiddenLayers=[64, 64], maxIter=100).fit(df)
     """
 
     _model = NeuralNetworkRegressionModel

@@ -54,7 +54,7 @@ class PassRecord(NamedTuple):
 class NetworkTrainingSummary(JavaWrapper):
     """What a training came to, pass by pass; saved and loaded with its model.
 
-    >>> for p in model.summary.passes: print(p.pass_, p.loss)  # doctest: +SKIP
+    >>> for p in model.summary.passes: print(p.pass_, p.loss)
 
     With Spark Connect, all but the losses comes from the text of the summary, which has four
     significant digits; ``bestPass`` can't be asked for.
@@ -221,9 +221,9 @@ class NetworkDiagnostics(JavaWrapper):
     """Looks at a network before it is trained for long, on a sample of the rows that it would be
     trained on. Made by ``diagnose`` of an estimator; runs on the driver.
 
-    >>> look = NeuralNetworkClassifier().diagnose(df)  # doctest: +SKIP
-    >>> print(look)  # doctest: +SKIP
-    >>> look.stepSizeRange().suggestion  # doctest: +SKIP
+    >>> look = NeuralNetworkClassifier().diagnose(df)
+    >>> print(look)
+    >>> look.stepSizeRange().suggestion
     """
 
     def initialLoss(self) -> InitialLoss:
@@ -306,5 +306,3 @@ def diagnose(estimator: Any, dataset: "DataFrame", rows: int) -> NetworkDiagnost
     java = local_java(estimator, "diagnose")
     estimator._transfer_params_to_java()
     return NetworkDiagnostics(java.diagnose(dataset._jdf, rows))
-
-

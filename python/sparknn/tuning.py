@@ -95,10 +95,8 @@ class SuccessiveHalving(
     The estimator is one of ours that trains by mini-batches, or a Pipeline that ends with one.
     Not with Spark Connect, whose clients can't send the estimator.
 
-    >>> search = SuccessiveHalving(
-    ...     estimator=network,
-    ...     estimatorParamMaps=RandomParamGridBuilder().addUniform(network.dropout, 0, 0.5).build(9),
-    ... ).fit(df)  # doctest: +SKIP
+    >>> points = RandomParamGridBuilder().addUniform(network.dropout, 0, 0.5).build(9)
+    >>> search = SuccessiveHalving(estimator=network, estimatorParamMaps=points)
     """
 
     _model = SuccessiveHalvingModel

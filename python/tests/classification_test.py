@@ -27,7 +27,8 @@ def test_learns_and_predicts(model, clouds, column):
 def test_one_row(model, clouds, column):
     scored = model.transform(clouds)
     point, raw, probability, prediction = (
-        column(scored, name)[7] for name in ("features", "rawPrediction", "probability", "prediction")
+        column(scored, name)[7]
+        for name in ("features", "rawPrediction", "probability", "prediction")
     )
     assert model.predict(point) == prediction
     assert model.predictRaw(point) == raw

@@ -1,6 +1,6 @@
 """What a client of Spark Connect does; connect_test.py starts the server and compares.
 
-    python connect_client.py REMOTE DATA FOLDER      prints a JSON object
+python connect_client.py REMOTE DATA FOLDER      prints a JSON object
 """
 
 import json
@@ -8,7 +8,7 @@ import sys
 
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
-from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
+from pyspark.ml.tuning import CrossValidator
 from pyspark.sql import SparkSession
 
 from sparknn.classification import NeuralNetworkClassificationModel, NeuralNetworkClassifier
@@ -104,8 +104,8 @@ def everything(spark, data, folder):
     ensemble = EnsembleClassificationModel.load(f"{folder}/ensemble").setStdCol("std")
     found["ensemble"] = column(ensemble.transform(data), "std")
 
-    loaded_model = NeuralNetworkClassificationModel.load(f"{folder}/pipeline/stages/2_" + network.uid)
-    found["alone"] = loaded_model.predict(point) in (0.0, 1.0, 2.0)
+    alone = NeuralNetworkClassificationModel.load(f"{folder}/pipeline/stages/2_{network.uid}")
+    found["alone"] = alone.predict(point) in (0.0, 1.0, 2.0)
     found["refusals"] = {
         "bad": refusal(lambda: NeuralNetworkClassifier(dropout=1.5).fit(data)),
         "ensemble": refusal(lambda: EnsembleClassifier(numMembers=2).fit(data)),

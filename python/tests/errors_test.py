@@ -67,9 +67,9 @@ def test_a_spark_without_the_jar_or_no_spark_at_all():
         timeout=300,
     )
     nothing, constructed, loaded = run.stdout.strip().splitlines()
-    assert nothing.startswith("RuntimeError | a SparkSession must be running before a stage is made")
+    assert nothing.startswith("RuntimeError | a SparkSession must be running before a stage")
     for line in (constructed, loaded):
-        assert line.startswith("JarNotFoundError | Spark must have the jar of spark-nn on its class")
+        assert line.startswith("JarNotFoundError | Spark must have the jar of spark-nn on its")
         assert "got a Spark that does not know sparknn.classification." in line
         for way in ("sparknn.session_config()", "--jars /", "--packages io.github.spark-nn:"):
             assert way in line

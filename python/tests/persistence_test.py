@@ -52,7 +52,8 @@ def test_a_model(network, clouds, jvm, path, column):
     java = jvm.sparknn.classification.NeuralNetworkClassificationModel.load(path)
     assert by_java(java, clouds, column) == column(model.transform(clouds), "prediction")
     java.write().overwrite().save(path)
-    assert column(NeuralNetworkClassificationModel.load(path).transform(clouds), "probability") == expected
+    again = NeuralNetworkClassificationModel.load(path)
+    assert column(again.transform(clouds), "probability") == expected
 
 
 def test_a_pipeline(network, clouds, jvm, path, column):

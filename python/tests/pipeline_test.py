@@ -19,7 +19,8 @@ def network(spark):
 
 
 def test_names_go_in_and_names_come_out(clouds, network):
-    named = clouds.withColumn("name", expr("element_at(array('left', 'right', 'top'), int(label) + 1)"))
+    names = "element_at(array('left', 'right', 'top'), int(label) + 1)"
+    named = clouds.withColumn("name", expr(names))
     indexer = StringIndexer(inputCol="name", outputCol="kind").fit(named)
     back = IndexToString(inputCol="prediction", outputCol="guess", labels=indexer.labels)
     scaler = Standardizer(inputCol="features", outputCol="scaled")
