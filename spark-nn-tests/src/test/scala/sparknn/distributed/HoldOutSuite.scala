@@ -93,9 +93,9 @@ class HoldOutSuite extends AnyFunSuite with DistributedTraining {
     assert(one.history.passes.get(0).validationLoss !== two.history.passes.get(0).validationLoss)
   }
 
-  test("the indicator column of a stage marks rows by true; null marks none") {
+  test("the indicator column of a stage marks rows by true; null is refused") {
     val rows = Point.curved(200).zipWithIndex.map { case (p, i) =>
-      (p.features, p.label, if (i % 4 == 0) Some(true) else if (i % 4 == 1) Some(false) else None)
+      (p.features, p.label, if (i == 7) None else Some(i % 4 == 0))
     }
     def fit(marks: Option[Boolean] => Option[Boolean]) = {
       val marked = rows.map { case (features, label, held) => (features, label, marks(held)) }
@@ -104,11 +104,12 @@ class HoldOutSuite extends AnyFunSuite with DistributedTraining {
         .setMaxIter(2)
         .setNumWorkers(2)
         .setValidationIndicatorCol("held")
-        .fit(spark.createDataFrame(marked).toDF("features", "label", "held"))
+        .fit(spark.createDataFrame(marked).toDF("features", "label", "held").coalesce(1))
     }
-    val model = fit(identity)
+    val model = fit(held => Some(held.contains(true)))
     assert(model.summary.passes.get(0).validated)
-    assert(fit(held => Some(held.contains(true))).parameters.toSeq === model.parameters.toSeq)
-    assert(fit(held => held.map(!_)).parameters.toSeq !== model.parameters.toSeq)
+    assert(fit(held => Some(!held.contains(true))).parameters.toSeq !== model.parameters.toSeq)
+    val error = intercept[IllegalArgumentException](fit(identity))
+    assert(error.getMessage.startsWith("'held' must be true or false, got null (row 7"))
   }
 }

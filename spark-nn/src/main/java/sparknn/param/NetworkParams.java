@@ -19,6 +19,9 @@ public interface NetworkParams extends Params {
 
   /** The Params of this topic, with their defaults. */
   final class Declared implements Serializable {
+    private static final List<String> ACTIVATIONS =
+        Layer.KIND.names().stream().filter(Declared::isActivation).toList();
+
     private final IntArrayParam hiddenLayers;
     private final StringArrayParam layers;
     private final Param<String> activation;
@@ -56,8 +59,8 @@ public interface NetworkParams extends Params {
           Checked.text(
               parent,
               "activation",
-              "the function behind each hidden layer: " + names(Layer.KIND.names()),
-              spec -> Layer.KIND.create(spec));
+              "the function behind each hidden layer: " + names(ACTIVATIONS),
+              Declared::requireActivation);
       weightInit =
           Checked.text(
               parent,
@@ -78,6 +81,23 @@ public interface NetworkParams extends Params {
               "loss",
               "what training makes small: " + names(Loss.KIND.names()),
               spec -> Loss.KIND.create(spec));
+    }
+
+    /** Activations, and layers that are activations with parameters, such as prelu. */
+    private static void requireActivation(String spec) {
+      if (Layer.KIND.create(spec).recommendedInit().isEmpty()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "activation must be one of %s, got '%s'", names(ACTIVATIONS), Require.shown(spec)));
+      }
+    }
+
+    private static boolean isActivation(String name) {
+      try {
+        return Layer.KIND.create(name).recommendedInit().isPresent();
+      } catch (IllegalArgumentException e) {
+        return false; // A layer that needs arguments.
+      }
     }
 
     private static String names(List<String> names) {

@@ -27,7 +27,8 @@ public interface ValidationParams extends Params {
           new Param<>(
               parent,
               "validationIndicatorCol",
-              "boolean column that is true for rows to validate on; not set: none");
+              "boolean column that is true for rows to validate on and false for others, never null;"
+                  + " not set: none");
       validationFraction =
           Checked.real(
               parent,

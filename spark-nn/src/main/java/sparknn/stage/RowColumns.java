@@ -13,9 +13,16 @@ import sparknn.nn.data.Example;
  * @param targets what a label means
  * @param targetSize how many numbers it has
  * @param weight the name of the weight column, for messages
+ * @param indicator the name of the column of held-out rows, for messages
  */
 record RowColumns(
-    String features, int width, String label, Targets targets, int targetSize, String weight)
+    String features,
+    int width,
+    String label,
+    Targets targets,
+    int targetSize,
+    String weight,
+    String indicator)
     implements RowReader<Row> {
   @Override
   public String read(Row row, Example into) {
@@ -37,7 +44,10 @@ record RowColumns(
       return String.format("'%s' must be a finite number, 0 or greater, got %s", weight, amount);
     }
     into.setWeight(count);
-    into.setValidation(!row.isNullAt(3) && row.getBoolean(3));
+    if (row.isNullAt(3)) {
+      return String.format("'%s' must be true or false, got null", indicator);
+    }
+    into.setValidation(row.getBoolean(3));
     return null;
   }
 }

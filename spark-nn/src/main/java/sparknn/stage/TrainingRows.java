@@ -113,7 +113,8 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
             label,
             targets,
             sizes.targetSize(),
-            hasWeights() ? params.getWeightCol() : "");
+            hasWeights() ? params.getWeightCol() : "",
+            hasIndicator() ? params.getValidationIndicatorCol() : "");
     return new Packing(
             sizes.width(),
             sizes.targetSize(),
