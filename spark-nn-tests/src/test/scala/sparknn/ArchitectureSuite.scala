@@ -1,7 +1,12 @@
 package sparknn
 
 import com.tngtech.archunit.base.DescribedPredicate
-import com.tngtech.archunit.core.domain.{JavaClass, JavaClasses, JavaConstructorCall}
+import com.tngtech.archunit.core.domain.{
+  JavaClass,
+  JavaClasses,
+  JavaConstructorCall,
+  JavaMethodCall
+}
 import com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage
 import com.tngtech.archunit.core.importer.{ClassFileImporter, ImportOption, Location}
 import com.tngtech.archunit.lang.ArchRule
@@ -195,6 +200,31 @@ class ArchitectureSuite extends AnyFunSuite {
         .should()
         .dependOnClassesThat()
         .areAssignableTo(classOf[java.io.ObjectInputStream])
+    )
+  }
+
+  test("no file is read as Java objects, nor in a format whose reader is not ours") {
+    check(
+      noClasses()
+        .should()
+        .callMethodWhere(
+          DescribedPredicate.describe(
+            "a reader of files",
+            (call: JavaMethodCall) =>
+              Set("objectFile", "sequenceFile", "parquet", "orc", "readUnshared")(call.getName)
+          )
+        )
+    )
+    // SHA256SUMS and the digests in our descriptions are looked at before anything is made of files.
+    check(
+      noClasses()
+        .that()
+        .haveNameMatching(
+          "sparknn\\.(nn\\.io\\..*|.*(Files|Folder|Checkpoints|StageParts|SavedStage))"
+        )
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.(Object.*|Externalizable)|.*\\.(kryo|xstream)\\..*")
     )
   }
 

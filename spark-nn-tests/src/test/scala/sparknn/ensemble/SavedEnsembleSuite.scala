@@ -19,6 +19,8 @@ class SavedEnsembleSuite extends AnyFunSuite with SmallEnsembles with TemporaryF
   /** What loading says when a file has been changed. */
   private def complaint(change: Path => Unit): String = saved { folder =>
     Files.walk(folder).filter(_.toString.endsWith(".crc")).forEach(file => Files.delete(file))
+    // Ours, too, which what was saved by earlier versions does not have.
+    Files.walk(folder).filter(_.endsWith("SHA256SUMS")).forEach(file => Files.delete(file))
     change(folder)
     val error = intercept[UncheckedIOException](EnsembleClassificationModel.load(folder.toString))
     assert(error.getMessage.startsWith("cannot load from "))
@@ -66,7 +68,7 @@ class SavedEnsembleSuite extends AnyFunSuite with SmallEnsembles with TemporaryF
     saved { folder =>
       assert(
         folder.toFile.list().filterNot(_.startsWith(".")).toSet ===
-          Set("metadata", "members", "parts.json")
+          Set("metadata", "members", "parts.json", "SHA256SUMS")
       )
       assert(folder.resolve("members").toFile.list().toSet === Set("00000", "00001", "00002"))
       val second = folder.resolve("members").resolve("00001").toString

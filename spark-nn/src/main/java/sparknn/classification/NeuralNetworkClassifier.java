@@ -2,9 +2,10 @@ package sparknn.classification;
 
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.param.NeuralNetworkParams;
@@ -15,6 +16,7 @@ import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
 import sparknn.stage.NetworkTraining;
+import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
 /**
@@ -38,7 +40,7 @@ public final class NeuralNetworkClassifier
     implements ClassificationParams,
         NeuralNetworkParams.Setters<NeuralNetworkClassifier>,
         NetworkEstimator<NeuralNetworkClassificationModel>,
-        DefaultParamsWritable {
+        MLWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
   private final Classes classes = new Classes(this);
@@ -125,6 +127,11 @@ public final class NeuralNetworkClassifier
   @Override
   public NeuralNetworkClassifier copy(ParamMap extra) {
     return defaultCopy(extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return SavedStage.writer(this);
   }
 
   /** Reads saved classifiers. */

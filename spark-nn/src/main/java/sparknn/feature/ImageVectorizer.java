@@ -7,9 +7,10 @@ import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
 /**
@@ -41,7 +43,7 @@ import sparknn.stage.Uid;
  * Transparent pixels are seen before black.
  */
 public final class ImageVectorizer extends Uid.TransformerStage
-    implements ImageVectorizerParams.Setters<ImageVectorizer>, DefaultParamsWritable {
+    implements ImageVectorizerParams.Setters<ImageVectorizer>, MLWritable {
   private static final List<String> IMAGE_FIELDS =
       Arrays.asList("height", "width", "nChannels", "data");
 
@@ -212,6 +214,11 @@ public final class ImageVectorizer extends Uid.TransformerStage
   @Override
   public ImageVectorizer copy(ParamMap extra) {
     return defaultCopy(extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return SavedStage.writer(this);
   }
 
   /** Reads saved stages. */

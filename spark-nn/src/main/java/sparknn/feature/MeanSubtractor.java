@@ -1,12 +1,14 @@
 package sparknn.feature;
 
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
 /**
@@ -22,7 +24,7 @@ import sparknn.stage.Uid;
  * or not finite are refused, in training and later.
  */
 public final class MeanSubtractor extends Uid.EstimatorStage<MeanSubtractorModel>
-    implements ChannelParams.Setters<MeanSubtractor>, DefaultParamsWritable {
+    implements ChannelParams.Setters<MeanSubtractor>, MLWritable {
   static final String INPUTS = "a vector, array<float> or array<double>";
 
   private final ColumnParams.Declared columns = new ColumnParams.Declared(this, INPUTS);
@@ -68,6 +70,11 @@ public final class MeanSubtractor extends Uid.EstimatorStage<MeanSubtractorModel
   @Override
   public MeanSubtractor copy(ParamMap extra) {
     return defaultCopy(extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return SavedStage.writer(this);
   }
 
   /** Reads saved estimators. */

@@ -1,13 +1,15 @@
 package sparknn.feature;
 
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.stats.Moments;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
 /**
@@ -23,7 +25,7 @@ import sparknn.stage.Uid;
  * of another length or not finite are refused, in training and later.
  */
 public final class Standardizer extends Uid.EstimatorStage<StandardizerModel>
-    implements StandardizerParams.Setters<Standardizer>, DefaultParamsWritable {
+    implements StandardizerParams.Setters<Standardizer>, MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
   private final ChannelParams.Declared channels = new ChannelParams.Declared(this);
@@ -76,6 +78,11 @@ public final class Standardizer extends Uid.EstimatorStage<StandardizerModel>
   @Override
   public Standardizer copy(ParamMap extra) {
     return defaultCopy(extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return SavedStage.writer(this);
   }
 
   /** Reads saved estimators. */

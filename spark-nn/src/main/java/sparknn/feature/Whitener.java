@@ -2,14 +2,16 @@ package sparknn.feature;
 
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Covariance;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
 /**
@@ -36,7 +38,7 @@ import sparknn.stage.Uid;
  * Rows that are null, of another length or not finite are refused, in training and later.
  */
 public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
-    implements WhitenerParams.Setters<Whitener>, DefaultParamsWritable {
+    implements WhitenerParams.Setters<Whitener>, MLWritable {
   /** More features than this are refused. */
   public static final int MOST_FEATURES = 4096;
 
@@ -119,6 +121,11 @@ public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
   @Override
   public Whitener copy(ParamMap extra) {
     return defaultCopy(extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return SavedStage.writer(this);
   }
 
   /** Reads saved estimators. */

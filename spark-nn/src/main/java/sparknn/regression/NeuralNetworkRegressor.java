@@ -3,9 +3,10 @@ package sparknn.regression;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -17,6 +18,7 @@ import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
 import sparknn.stage.NetworkTraining;
+import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 import sparknn.stage.ValueTargets;
 
@@ -38,7 +40,7 @@ public final class NeuralNetworkRegressor
     implements RegressionParams,
         NeuralNetworkParams.Setters<NeuralNetworkRegressor>,
         NetworkEstimator<NeuralNetworkRegressionModel>,
-        DefaultParamsWritable {
+        MLWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
   private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
@@ -132,6 +134,11 @@ public final class NeuralNetworkRegressor
   @Override
   public NeuralNetworkRegressor copy(ParamMap extra) {
     return defaultCopy(extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return SavedStage.writer(this);
   }
 
   /** Reads saved regressors. */

@@ -33,7 +33,7 @@ import sparknn.nn.train.Progress;
  */
 final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d+)\\.bin");
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{6,10})\\.bin");
   private static final String UNFINISHED = ".unfinished-";
   // The newest, and one more in case that it is damaged.
   private static final int KEPT = 2;
@@ -142,7 +142,16 @@ final class Checkpoints {
         fileSystem.delete(old.getPath(), false);
       }
     } catch (IOException e) {
+      removeIfThere(unfinished);
       throw failed("be written", e);
+    }
+  }
+
+  private void removeIfThere(Path file) {
+    try {
+      fileSystem.delete(file, false);
+    } catch (IOException e) {
+      LOG.warn("Leaving {}, which can't be removed: {}", file, e.getMessage());
     }
   }
 

@@ -25,9 +25,6 @@ public final class EstimatorReader<E extends Params> extends MLReader<E> {
 
   @Override
   public E load(String path) {
-    SparkFiles files = new SparkFiles(sc(), path);
-    E estimator = make.apply(files.readUid(type));
-    files.readParams(estimator);
-    return estimator;
+    return SavedStage.reader(type, (files, uid) -> make.apply(uid)).load(path);
   }
 }

@@ -1,7 +1,6 @@
 package sparknn.stage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
@@ -22,22 +21,15 @@ public final class ModelFiles {
 
   /** A writer for a model. */
   public static MLWriter writer(Params model, Content content) {
-    return new MLWriter() {
-      @Override
-      public void saveImpl(String path) {
-        SparkFiles files = new SparkFiles(sc(), path);
-        files.writeMetadata(model);
-        byte[] weights = content.network().weights();
-        try {
+    return SavedStage.writer(
+        model,
+        files -> {
+          byte[] weights = content.network().weights();
           files.write(SavedNetwork.WEIGHTS_FILE, weights);
           files.write(SavedHistory.FILE, utf8(SavedHistory.write(content.history())));
           // Last, so that where it is, the others are.
           files.write(SavedNetwork.DESCRIPTION_FILE, utf8(content.network().description(weights)));
-        } catch (IOException e) {
-          throw new UncheckedIOException("cannot save to " + path + ": " + e.getMessage(), e);
-        }
-      }
-    };
+        });
   }
 
   private static byte[] utf8(String text) {
@@ -46,33 +38,21 @@ public final class ModelFiles {
 
   /** Makes a model from its uid and what was saved. */
   public interface Maker<M> {
-    /** The model, with no Param set yet. */
+    /** The model, with no Param set yet; complains if the network is not what it needs. */
     M make(String uid, Content content);
   }
 
   /** A reader of models of a class. */
   public static <M extends Params> MLReader<M> reader(Class<M> type, Maker<M> maker) {
-    return new MLReader<>() {
-      @Override
-      public M load(String path) {
-        SparkFiles files = new SparkFiles(sc(), path);
-        M model = maker.make(files.readUid(type), content(path, files));
-        files.readParams(model);
-        return model;
-      }
-    };
+    return SavedStage.reader(type, (files, uid) -> maker.make(uid, content(files)));
   }
 
-  private static Content content(String path, SparkFiles files) {
-    try {
-      String description =
-          files.readText(SavedNetwork.DESCRIPTION_FILE, SavedNetwork.LONGEST_DESCRIPTION);
-      SavedNetwork network =
-          SavedNetwork.read(description, length -> files.read(SavedNetwork.WEIGHTS_FILE, length));
-      String history = files.readText(SavedHistory.FILE, SavedNetwork.LONGEST_DESCRIPTION);
-      return new Content(network, SavedHistory.read(history));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot load from " + path + ": " + e.getMessage(), e);
-    }
+  private static Content content(SparkFiles files) throws IOException {
+    String description =
+        files.readText(SavedNetwork.DESCRIPTION_FILE, SavedNetwork.LONGEST_DESCRIPTION);
+    SavedNetwork network =
+        SavedNetwork.read(description, length -> files.read(SavedNetwork.WEIGHTS_FILE, length));
+    String history = files.readText(SavedHistory.FILE, SavedNetwork.LONGEST_DESCRIPTION);
+    return new Content(network, SavedHistory.read(history));
   }
 }

@@ -1,10 +1,8 @@
 package sparknn.stage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +12,8 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import sparknn.nn.io.SavedJson;
+import sparknn.nn.spec.Require;
 
 /**
  * How a stage that is made of other stages is saved and loaded: Spark's metadata, each part as that
@@ -36,26 +36,19 @@ public final class StageParts {
    * @param folder what the parts' folders stand in
    */
   public static MLWriter writer(Params stage, String folder, List<? extends MLWritable> parts) {
-    return new MLWriter() {
-      @Override
-      public void saveImpl(String path) {
-        SparkFiles files = new SparkFiles(sc(), path);
-        files.writeMetadata(stage);
-        try {
+    return SavedStage.writer(
+        stage,
+        files -> {
           for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).write().save(folderOf(path, folder, i));
+            files.writeStage(folderOf(folder, i), parts.get(i));
           }
           // Last, so that where it is, the others are.
           files.write(DESCRIPTION, description(parts.size()).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-          throw new UncheckedIOException("cannot save to " + path + ": " + e.getMessage(), e);
-        }
-      }
-    };
+        });
   }
 
-  private static String folderOf(String path, String folder, int i) {
-    return String.format(Locale.ROOT, "%s/%s/%05d", path, folder, i);
+  private static String folderOf(String folder, int i) {
+    return String.format(Locale.ROOT, "%s/%05d", folder, i);
   }
 
   private static String description(int parts) {
@@ -81,71 +74,37 @@ public final class StageParts {
    */
   public static <S extends Params, P> MLReader<S> reader(
       Class<S> type, String folder, Function<String, P> load, Maker<S, P> maker) {
-    return new MLReader<>() {
-      @Override
-      public S load(String path) {
-        SparkFiles files = new SparkFiles(sc(), path);
-        String uid = files.readUid(type);
-        S stage;
-        try {
+    return SavedStage.reader(
+        type,
+        (files, uid) -> {
           int count = count(files.readText(DESCRIPTION, LONGEST_DESCRIPTION));
           List<P> parts = new ArrayList<>();
           for (int i = 0; i < count; i++) {
-            parts.add(part(load, folderOf(path, folder, i)));
+            parts.add(load.apply(files.checkFolder(folderOf(folder, i))));
           }
-          stage = maker.make(uid, parts);
-        } catch (IOException e) {
-          throw new UncheckedIOException("cannot load from " + path + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-          throw new UncheckedIOException(
-              "cannot load from " + path + ": " + e.getMessage(), new IOException(e));
-        }
-        files.readParams(stage);
-        return stage;
-      }
-    };
-  }
-
-  private static <P> P part(Function<String, P> load, String folder) throws IOException {
-    try {
-      return load.apply(folder);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      // Scala throws what is checked in Java: where nothing is there, which it is depends on Spark.
-      throw new IOException(e.getMessage(), e);
-    }
+          return maker.make(uid, parts);
+        });
   }
 
   private static int count(String description) throws IOException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(description);
-    } catch (JsonProcessingException e) {
-      throw new IOException(
-          DESCRIPTION
-              + " must be JSON, got text that breaks off or is damaged: "
-              + e.getOriginalMessage(),
-          e);
-    }
+    JsonNode root = SavedJson.parse(DESCRIPTION, description);
     if (!root.path("format").asText().equals(FORMAT)) {
       throw new IOException(
           String.format(
               "format of %s must be '%s', got '%s'",
-              DESCRIPTION, FORMAT, root.path("format").asText()));
+              DESCRIPTION, FORMAT, Require.shown(root.path("format").asText())));
     }
-    if (root.path("version").asInt(-1) != VERSION) {
+    if (!root.path("version").equals(JSON.getNodeFactory().numberNode(VERSION))) {
       throw new IOException(
           String.format(
               "version of %s must be %d, got %s (a newer spark-nn may read it)",
-              DESCRIPTION, VERSION, root.path("version")));
+              DESCRIPTION, VERSION, SavedJson.shown(root.path("version"))));
     }
-    int parts = root.path("parts").asInt(-1);
+    int parts = SavedJson.whole(root, "parts", Integer.MIN_VALUE);
     if (parts < 1 || parts > MOST_PARTS) {
       throw new IOException(
           String.format(
-              "parts of %s must be from 1 to %d, got %s",
-              DESCRIPTION, MOST_PARTS, root.path("parts")));
+              "parts of %s must be from 1 to %d, got %d", DESCRIPTION, MOST_PARTS, parts));
     }
     return parts;
   }

@@ -1,12 +1,10 @@
 package sparknn.tuning;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +21,9 @@ import org.apache.spark.ml.param.ParamPair;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import sparknn.nn.io.SavedJson;
+import sparknn.nn.spec.Require;
+import sparknn.stage.SavedStage;
 import sparknn.stage.SparkFiles;
 
 /**
@@ -41,100 +42,78 @@ final class SearchFiles {
   private SearchFiles() {}
 
   static MLWriter writer(SuccessiveHalving search) {
-    return new MLWriter() {
-      @Override
-      public void saveImpl(String path) {
-        SparkFiles files = new SparkFiles(sc(), path);
-        files.writeMetadata(search);
-        ObjectNode root = root();
-        ArrayNode maps = root.putArray("settings");
-        for (ParamMap map : search.getEstimatorParamMaps()) {
-          write(map, maps.addArray());
-        }
-        saving(
-            path,
-            () -> {
-              if (search.getEstimator() != null) {
-                files.writeStage(ESTIMATOR, search.getEstimator());
-              }
-              files.write(SETTINGS, bytes(root.put("estimator", search.getEstimator() != null)));
-            });
-      }
-    };
+    return SavedStage.writer(
+        search,
+        files -> {
+          ObjectNode root = root();
+          ArrayNode maps = root.putArray("settings");
+          for (ParamMap map : search.getEstimatorParamMaps()) {
+            write(map, maps.addArray());
+          }
+          if (search.getEstimator() != null) {
+            files.writeStage(ESTIMATOR, search.getEstimator());
+          }
+          files.write(SETTINGS, bytes(root.put("estimator", search.getEstimator() != null)));
+        });
   }
 
   static MLReader<SuccessiveHalving> reader() {
-    return new MLReader<>() {
-      @Override
-      public SuccessiveHalving load(String path) {
-        SparkFiles files = new SparkFiles(sc(), path);
-        SuccessiveHalving search = new SuccessiveHalving(files.readUid(SuccessiveHalving.class));
-        files.readParams(search);
-        JsonNode root = read(path, files, SETTINGS);
-        if (root.path("estimator").asBoolean()) {
-          Estimator<?> estimator = files.readStage(ESTIMATOR, Estimator.class);
-          search.setEstimator(estimator);
-          List<ParamMap> maps = new ArrayList<>();
-          root.path("settings").forEach(map -> maps.add(readMap(map, estimator)));
-          search.setEstimatorParamMaps(maps.toArray(ParamMap[]::new));
-        }
-        return search;
-      }
-    };
+    return SavedStage.reader(
+        SuccessiveHalving.class,
+        (files, uid) -> {
+          SuccessiveHalving search = new SuccessiveHalving(uid);
+          JsonNode root = read(files, SETTINGS);
+          if (!root.path("estimator").isBoolean()) {
+            throw new IOException(
+                String.format(
+                    "estimator of %s must be true or false, got %s",
+                    SETTINGS, SavedJson.shown(root.path("estimator"))));
+          }
+          if (root.path("estimator").booleanValue()) {
+            Estimator<?> estimator = files.readStage(ESTIMATOR, Estimator.class);
+            search.setEstimator(estimator);
+            List<ParamMap> maps = new ArrayList<>();
+            for (JsonNode map : SavedJson.list(root, "settings")) {
+              maps.add(readMap(map, estimator));
+            }
+            search.setEstimatorParamMaps(maps.toArray(ParamMap[]::new));
+          }
+          return search;
+        });
   }
 
   static MLWriter writer(SuccessiveHalvingModel model) {
-    return new MLWriter() {
-      @Override
-      public void saveImpl(String path) {
-        SparkFiles files = new SparkFiles(sc(), path);
-        files.writeMetadata(model);
-        ObjectNode root = root().put("bestTrial", model.bestTrial().number());
-        write(model.bestSettings(), root.putArray("bestSettings"));
-        root.set("trials", JSON.valueToTree(model.trials()));
-        saving(
-            path,
-            () -> {
-              files.writeStage(BEST, model.bestModel());
-              files.write(TRIALS, bytes(root));
-            });
-      }
-    };
+    return SavedStage.writer(
+        model,
+        files -> {
+          ObjectNode root = root().put("bestTrial", model.bestTrial().number());
+          write(model.bestSettings(), root.putArray("bestSettings"));
+          root.set("trials", JSON.valueToTree(model.trials()));
+          files.writeStage(BEST, model.bestModel());
+          files.write(TRIALS, bytes(root));
+        });
   }
 
   static MLReader<SuccessiveHalvingModel> modelReader() {
-    return new MLReader<>() {
-      @Override
-      public SuccessiveHalvingModel load(String path) {
-        SparkFiles files = new SparkFiles(sc(), path);
-        String uid = files.readUid(SuccessiveHalvingModel.class);
-        JsonNode root = read(path, files, TRIALS);
-        Transformer best = files.readStage(BEST, Transformer.class);
-        List<Trial> trials = new ArrayList<>();
-        root.path("trials").forEach(trial -> trials.add(readTrial(trial)));
-        SuccessiveHalvingModel model =
-            new SuccessiveHalvingModel(
-                uid,
-                best,
-                readMap(root.path("bestSettings"), best),
-                root.path("bestTrial").asInt(),
-                trials);
-        files.readParams(model);
-        return model;
-      }
-    };
-  }
-
-  private interface Saving {
-    void run() throws IOException;
-  }
-
-  private static void saving(String path, Saving saving) {
-    try {
-      saving.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot save to " + path + ": " + e.getMessage(), e);
-    }
+    return SavedStage.reader(
+        SuccessiveHalvingModel.class,
+        (files, uid) -> {
+          JsonNode root = read(files, TRIALS);
+          List<Trial> trials = new ArrayList<>();
+          for (JsonNode trial : SavedJson.list(root, "trials")) {
+            trials.add(readTrial(trial));
+          }
+          int best = SavedJson.whole(root, "bestTrial", 0);
+          if (best >= trials.size()) {
+            throw new IOException(
+                String.format(
+                    "bestTrial of %s must be one of its %d trials, got %d",
+                    TRIALS, trials.size(), best));
+          }
+          Transformer model = files.readStage(BEST, Transformer.class);
+          ParamMap settings = readMap(SavedJson.list(root, "bestSettings"), model);
+          return new SuccessiveHalvingModel(uid, model, settings, best, trials);
+        });
   }
 
   private static ObjectNode root() {
@@ -145,21 +124,15 @@ final class SearchFiles {
     return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static JsonNode read(String path, SparkFiles files, String name) {
-    try {
-      JsonNode root = JSON.readTree(files.readText(name, LONGEST));
-      int format = root.path("format").asInt();
-      if (format != FORMAT) {
-        throw new IOException(
-            String.format("the format of %s must be %d, got %d", name, FORMAT, format));
-      }
-      return root;
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(
-          String.format("cannot load from %s: %s must be JSON, got damaged text", path, name), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot load from " + path + ": " + e.getMessage(), e);
+  private static JsonNode read(SparkFiles files, String name) throws IOException {
+    JsonNode root = SavedJson.parse(name, files.readText(name, LONGEST));
+    if (!root.path("format").equals(JSON.getNodeFactory().numberNode(FORMAT))) {
+      throw new IOException(
+          String.format(
+              "the format of %s must be %d, got %s",
+              name, FORMAT, SavedJson.shown(root.path("format"))));
     }
+    return root;
   }
 
   @SuppressWarnings("unchecked") // A pair's value is of its Param's type.
@@ -177,26 +150,37 @@ final class SearchFiles {
    * Settings of the stages of an owner. A model's stages need not have all Params that their
    * estimators had: of a model, settings that it does not have are left out.
    */
-  private static ParamMap readMap(JsonNode pairs, PipelineStage owner) {
+  private static ParamMap readMap(JsonNode pairs, PipelineStage owner) throws IOException {
     Map<String, Params> stages = new LinkedHashMap<>();
     collect(owner, stages);
     ParamMap map = new ParamMap();
     for (JsonNode pair : pairs) {
-      Params stage = stages.get(pair.path("stage").asText());
-      String name = pair.path("param").asText();
+      Params stage = stages.get(SavedJson.text(pair, "stage"));
+      String name = SavedJson.text(pair, "param");
       if (stage == null || !stage.hasParam(name)) {
         if (stage != null && owner instanceof Transformer) {
           continue;
         }
-        throw new IllegalArgumentException(
+        throw new IOException(
             String.format(
                 "saved settings must be of the saved stages, got %s of %s",
-                name, pair.path("stage").asText()));
+                Require.shown(name), SavedJson.shown(pair.path("stage"))));
       }
-      Param<Object> param = stage.getParam(name);
-      map.put(param, param.jsonDecode(pair.path("value").asText()));
+      put(stage.getParam(name), SavedJson.text(pair, "value"), map);
     }
     return map;
+  }
+
+  private static void put(Param<Object> param, String value, ParamMap into) throws IOException {
+    try {
+      into.put(param, param.jsonDecode(value));
+    } catch (Exception e) { // Scala throws what it likes.
+      throw new IOException(
+          String.format(
+              "a saved setting must be a value of %s, got %s: %s",
+              param.name(), Require.shown(value), Require.shown(e.toString())),
+          e);
+    }
   }
 
   private static void collect(PipelineStage stage, Map<String, Params> into) {
@@ -212,15 +196,20 @@ final class SearchFiles {
     }
   }
 
-  private static Trial readTrial(JsonNode trial) {
+  private static Trial readTrial(JsonNode trial) throws IOException {
     return new Trial(
-        trial.path("number").asInt(),
-        trial.path("bracket").asInt(),
-        trial.path("settings").asText(),
-        trial.path("passes").asInt(),
-        trial.path("metric").asDouble(Double.NaN),
-        trial.path("validationLoss").asDouble(Double.NaN),
-        trial.path("seconds").asDouble(),
-        trial.path("error").asText());
+        SavedJson.whole(trial, "number", 0),
+        SavedJson.whole(trial, "bracket", 0),
+        SavedJson.text(trial, "settings"),
+        SavedJson.whole(trial, "passes", 0),
+        number(trial, "metric"),
+        number(trial, "validationLoss"),
+        number(trial, "seconds"),
+        SavedJson.text(trial, "error"));
+  }
+
+  /** What is not a number stands in quotes, as Jackson writes it. */
+  private static double number(JsonNode trial, String name) throws IOException {
+    return trial.path(name).asText().equals("NaN") ? Double.NaN : SavedJson.number(trial, name);
   }
 }

@@ -30,7 +30,11 @@ class SavedHistorySuite extends AnyFunSuite {
     val text = SavedHistory.write(new History("RMSE", 1, 1, Arrays.asList()))
     for (length <- 1 until text.length - 2) {
       val refused = intercept[IOException](SavedHistory.read(text.take(length)))
-      assert(refused.getMessage.startsWith("history.json must be JSON, got damaged text: "))
+      assert(
+        refused.getMessage.startsWith(
+          "history.json must be JSON, got text that breaks off or is damaged: "
+        )
+      )
     }
   }
 }

@@ -1,6 +1,5 @@
 package sparknn.nn.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -45,34 +44,35 @@ public final class SavedHistory {
     }
   }
 
-  /** Reads it again. */
+  /**
+   * Reads it again.
+   *
+   * @throws IOException if it is not what {@link #write} writes; says what was expected and found
+   */
   public static History read(String text) throws IOException {
-    JsonNode root;
+    JsonNode root = SavedJson.parse(FILE, text);
     try {
-      root = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IOException(FILE + " must be JSON, got damaged text: " + e.getOriginalMessage(), e);
+      List<PassRecord> passes = new ArrayList<>();
+      for (JsonNode pass : SavedJson.list(root, "passes")) {
+        passes.add(
+            new PassRecord(
+                SavedJson.whole(pass, "pass", 1),
+                SavedJson.number(pass, "loss"),
+                SavedJson.number(pass, "metric"),
+                SavedJson.number(pass, "validationLoss"),
+                SavedJson.number(pass, "validationMetric"),
+                SavedJson.number(pass, "stepSize"),
+                SavedJson.number(pass, "seconds")));
+      }
+      int best = SavedJson.whole(root, "bestPass", 0);
+      if (best > passes.size()) {
+        throw new IOException(
+            String.format("bestPass must be at most %d, got %d", passes.size(), best));
+      }
+      return new History(
+          SavedJson.text(root, "metric"), SavedJson.whole(root, "maxPasses", 0), best, passes);
+    } catch (IOException e) {
+      throw new IOException(FILE + " must be a history: " + e.getMessage(), e);
     }
-    List<PassRecord> passes = new ArrayList<>();
-    for (JsonNode pass : root.path("passes")) {
-      passes.add(
-          new PassRecord(
-              pass.path("pass").asInt(),
-              number(pass, "loss"),
-              number(pass, "metric"),
-              number(pass, "validationLoss"),
-              number(pass, "validationMetric"),
-              number(pass, "stepSize"),
-              number(pass, "seconds")));
-    }
-    return new History(
-        root.path("metric").asText(),
-        root.path("maxPasses").asInt(),
-        root.path("bestPass").asInt(),
-        passes);
-  }
-
-  private static double number(JsonNode node, String name) {
-    return node.path(name).asDouble(Double.NaN);
   }
 }

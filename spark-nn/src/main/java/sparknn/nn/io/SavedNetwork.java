@@ -1,6 +1,5 @@
 package sparknn.nn.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -42,6 +41,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
 
   private static final String FORMAT = "spark-nn network";
   private static final int VERSION = 1;
+  private static final long MOST_BYTES = ParameterLayout.MAX_SIZE;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The bytes of {@value #WEIGHTS_FILE}. */
@@ -113,39 +113,54 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
    * @throws IOException if either is not what this class writes; says what was expected and found
    */
   public static SavedNetwork read(String description, WeightsReader reader) throws IOException {
-    JsonNode root = parse(description);
-    expect("format", FORMAT, root.path("format").asText());
-    int version = root.path("version").asInt();
-    if (version != VERSION) {
+    JsonNode root = SavedJson.parse(DESCRIPTION_FILE, description);
+    SavedJson.expect(root, "format", FORMAT);
+    if (!root.path("version").equals(JSON.getNodeFactory().numberNode(VERSION))) {
       throw new IOException(
           "the version of a saved network must be "
               + VERSION
               + ", got "
-              + version
+              + SavedJson.shown(root.path("version"))
               + "; a newer spark-nn may read it");
     }
     Network network = network(root);
-    long numbers = (long) network.parameters().size() + network.state().size();
-    long length = root.path("weights").path("bytes").asLong();
-    if (length != 4 * numbers || length > ParameterLayout.MAX_SIZE) {
+    long length = 4 * ((long) network.parameters().size() + network.state().size());
+    JsonNode described = root.path("weights").path("bytes");
+    if (!described.isIntegralNumber() || described.asLong() != length || length > MOST_BYTES) {
       throw new IOException(
           "the weights of this network must be "
-              + 4 * numbers
-              + " bytes, got "
               + length
+              + " bytes, got "
+              + SavedJson.shown(described)
               + " in its description");
     }
+    expectLayout(root, "parameters", network.parameters());
+    expectLayout(root, "statistics", network.state());
+    TargetScaling scaling = scaling(root, network.targetSize());
+    String digest = SavedJson.text(root.path("weights"), "sha256");
     byte[] weights = reader.read((int) length);
-    expect(
-        "SHA-256 of " + WEIGHTS_FILE,
-        root.path("weights").path("sha256").asText(),
-        Digest.sha256(weights));
+    Digest.expect(WEIGHTS_FILE, digest, weights);
     float[] parameters = new float[network.parameters().size()];
     float[] state = new float[network.state().size()];
     FloatBytes.read(weights, 0, parameters, 0, parameters.length);
     FloatBytes.read(weights, 4 * parameters.length, state, 0, state.length);
-    return new SavedNetwork(
-        network, new NetworkValues(parameters, state), scaling(root, network.targetSize()));
+    return new SavedNetwork(network, new NetworkValues(parameters, state), scaling);
+  }
+
+  /** The layout is implied by the layers; where it differs, either is not what was saved. */
+  private static void expectLayout(JsonNode root, String name, ParameterLayout layout)
+      throws IOException {
+    ArrayNode expected = JSON.createArrayNode();
+    putLayout(expected, layout);
+    if (!expected.equals(root.path(name))) {
+      throw new IOException(
+          String.format(
+              "%s of %s must be those of its layers, %s, got others: %s",
+              name,
+              DESCRIPTION_FILE,
+              Require.shown(expected.toString()),
+              Require.shown(root.path(name).toString())));
+    }
   }
 
   private static TargetScaling scaling(JsonNode root, int targetSize) throws IOException {
@@ -160,56 +175,41 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
   }
 
   private static double[] numbers(JsonNode array, int length) throws IOException {
-    if (array.size() != length) {
+    if (!array.isArray() || array.size() != length) {
       throw new IOException(
-          "mean and std of the targets must have " + length + " numbers, got " + array.size());
+          String.format(
+              "mean and std of the targets must have %d numbers, got %s", length, array.size()));
     }
     double[] numbers = new double[length];
     for (int i = 0; i < length; i++) {
-      numbers[i] = array.path(i).asDouble(Double.NaN);
+      numbers[i] = array.path(i).isNumber() ? array.path(i).doubleValue() : Double.NaN;
       if (!Double.isFinite(numbers[i])) {
-        throw new IOException("mean and std must be finite numbers, got " + array.path(i));
+        throw new IOException(
+            "mean and std must be finite numbers, got " + SavedJson.shown(array.path(i)));
       }
     }
     return numbers;
   }
 
-  private static JsonNode parse(String description) throws IOException {
-    try {
-      return JSON.readTree(description);
-    } catch (JsonProcessingException e) {
-      throw new IOException(
-          DESCRIPTION_FILE
-              + " must be JSON, got text that breaks off or is damaged: "
-              + e.getOriginalMessage(),
-          e);
-    }
-  }
-
   private static Network network(JsonNode root) throws IOException {
     try {
-      int[] input = new int[root.path("input").size()];
+      JsonNode dimensions = root.path("input");
+      int[] input = new int[dimensions.size()];
       for (int i = 0; i < input.length; i++) {
-        input[i] = root.path("input").path(i).asInt();
+        input[i] = SavedJson.whole(dimensions.path(i), "each of input", 0, dimensions);
       }
       if (input.length == 0) {
         throw new IllegalArgumentException("a network must have an input shape, got none");
       }
       List<Layer> layers = new ArrayList<>();
-      for (JsonNode layer : root.path("layers")) {
-        layers.add(Layer.KIND.create(layer.asText()));
+      for (JsonNode layer : SavedJson.list(root, "layers")) {
+        layers.add(Layer.KIND.create(SavedJson.text(layer, "each of layers", root)));
       }
-      return new Network(Shape.of(input), layers, Loss.KIND.create(root.path("loss").asText()));
-    } catch (IllegalArgumentException | ArithmeticException e) {
+      return new Network(Shape.of(input), layers, Loss.KIND.create(SavedJson.text(root, "loss")));
+    } catch (IllegalArgumentException | ArithmeticException | IOException e) {
       throw new IOException(
           DESCRIPTION_FILE + " must describe a network that this version knows: " + e.getMessage(),
           e);
-    }
-  }
-
-  private static void expect(String what, String expected, String got) throws IOException {
-    if (!expected.equals(got)) {
-      throw new IOException(what + " must be '" + expected + "', got '" + got + "'");
     }
   }
 }

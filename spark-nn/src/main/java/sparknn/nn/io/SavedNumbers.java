@@ -1,6 +1,5 @@
 package sparknn.nn.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -117,32 +116,32 @@ public final class SavedNumbers {
    * @throws IOException if either is not what this class writes; says what was expected and found
    */
   public static SavedNumbers read(String description, BytesReader reader) throws IOException {
-    JsonNode root = parse(description);
-    expect("format", FORMAT, root.path("format").asText());
-    expect("version of " + DESCRIPTION_FILE, "" + VERSION, root.path("version").asText());
+    JsonNode root = SavedJson.parse(DESCRIPTION_FILE, description);
+    SavedJson.expect(root, "format", FORMAT);
+    if (!root.path("version").equals(JSON.getNodeFactory().numberNode(VERSION))) {
+      throw new IOException(
+          String.format(
+              "the version of %s must be %d, got %s; a newer spark-nn may read it",
+              DESCRIPTION_FILE, VERSION, SavedJson.shown(root.path("version"))));
+    }
     Map<String, Integer> lengths = new LinkedHashMap<>();
     long total = 0;
-    for (JsonNode array : root.path("arrays")) {
-      int length = array.path("length").asInt(-1);
-      if (length < 0) {
+    for (JsonNode array : SavedJson.list(root, "arrays")) {
+      int length = SavedJson.whole(array, "length", 0);
+      if (lengths.put(SavedJson.text(array, "name"), length) != null) {
         throw new IOException(
-            "length of a saved array must be a whole number, 0 or greater, got "
-                + array.path("length"));
+            "each saved array must be named once, got " + SavedJson.shown(array.path("name")));
       }
-      lengths.put(array.path("name").asText(), length);
       total += length;
     }
-    long bytes = root.path("numbers").path("bytes").asLong(-1);
-    if (bytes != 8 * total || bytes > Integer.MAX_VALUE) {
+    int bytes = SavedJson.whole(root.path("numbers"), "bytes", 0);
+    if (bytes != 8 * total) {
       throw new IOException(
           String.format(
               "%s must have %d bytes, got %d in its description", NUMBERS_FILE, 8 * total, bytes));
     }
-    byte[] numbers = reader.read((int) bytes);
-    expect(
-        "SHA-256 of " + NUMBERS_FILE,
-        root.path("numbers").path("sha256").asText(),
-        Digest.sha256(numbers));
+    byte[] numbers = reader.read(bytes);
+    Digest.expect(NUMBERS_FILE, SavedJson.text(root.path("numbers"), "sha256"), numbers);
     SavedNumbers saved = new SavedNumbers();
     ByteBuffer buffer = ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN);
     lengths.forEach(
@@ -153,23 +152,5 @@ public final class SavedNumbers {
           saved.with(name, array);
         });
     return saved;
-  }
-
-  private static JsonNode parse(String description) throws IOException {
-    try {
-      return JSON.readTree(description);
-    } catch (JsonProcessingException e) {
-      throw new IOException(
-          DESCRIPTION_FILE
-              + " must be JSON, got text that breaks off or is damaged: "
-              + e.getOriginalMessage(),
-          e);
-    }
-  }
-
-  private static void expect(String what, String expected, String got) throws IOException {
-    if (!expected.equals(got)) {
-      throw new IOException(what + " must be '" + expected + "', got '" + got + "'");
-    }
   }
 }

@@ -1,6 +1,5 @@
 package sparknn.nn.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,6 +15,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +124,9 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
       if (headerLength < 0 || headerLength > Math.min(LONGEST_HEADER, length - INTS - DIGEST)) {
         throw new IOException("its header must fit the file, got a length of " + headerLength);
       }
-      JsonNode root = parse(data.readNBytes(headerLength));
+      JsonNode root =
+          SavedJson.parse(
+              "its header", new String(data.readNBytes(headerLength), StandardCharsets.UTF_8));
       JsonNode there = root.path("refuge");
       List<Integer> lengths = lengths(root);
       List<Integer> lengthsThere = there.isObject() ? lengths(there) : List.of();
@@ -148,11 +150,8 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
 
   private static List<Integer> lengths(JsonNode node) throws IOException {
     List<Integer> lengths = new ArrayList<>();
-    for (JsonNode one : node.path("lengths")) {
-      lengths.add(one.asInt(-1));
-      if (one.asInt(-1) < 0) {
-        throw new IOException("lengths must be whole numbers, 0 or greater, got " + one);
-      }
+    for (JsonNode one : SavedJson.list(node, "lengths")) {
+      lengths.add(SavedJson.whole(one, "each of lengths", 0, node));
     }
     if (lengths.size() < 3) {
       throw new IOException("it must have at least 3 arrays, got " + lengths.size());
@@ -179,36 +178,36 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
     return array;
   }
 
-  private static Map<String, String> configuration(JsonNode root) {
+  private static Map<String, String> configuration(JsonNode root) throws IOException {
     Map<String, String> configuration = new LinkedHashMap<>();
-    root.path("configuration")
-        .fields()
-        .forEachRemaining(entry -> configuration.put(entry.getKey(), entry.getValue().asText()));
+    JsonNode settings = root.path("configuration");
+    for (Iterator<String> names = settings.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      configuration.put(name, SavedJson.text(settings, name));
+    }
     return configuration;
   }
 
   private static Progress progress(JsonNode node, List<float[]> arrays) throws IOException {
     JsonNode stopping = node.path("earlyStopping");
+    double best = SavedJson.number(stopping, "best");
+    JsonNode steps = node.path("steps");
+    if (!steps.isIntegralNumber() || !steps.canConvertToLong() || steps.longValue() < 0) {
+      throw new IOException(
+          "steps must be a whole number, 0 or greater, got " + SavedJson.shown(steps));
+    }
     return new Progress(
         arrays.get(0),
-        node.path("steps").asLong(),
+        steps.longValue(),
         arrays.get(1),
         arrays.subList(3, arrays.size()),
         arrays.get(2),
         new EarlyStopping.Memory(
-            stopping.path("best").asDouble(Double.POSITIVE_INFINITY),
-            stopping.path("bestPass").asInt(),
-            stopping.path("passesWithout").asInt()),
-        SavedHistory.read(node.path("history").asText()).passes(),
-        node.path("rollbacks").asInt());
-  }
-
-  private static JsonNode parse(byte[] header) throws IOException {
-    try {
-      return JSON.readTree(header);
-    } catch (JsonProcessingException e) {
-      throw new IOException("its header must be JSON, got damaged text", e);
-    }
+            Double.isNaN(best) ? Double.POSITIVE_INFINITY : best,
+            SavedJson.whole(stopping, "bestPass", -1),
+            SavedJson.whole(stopping, "passesWithout", 0)),
+        SavedHistory.read(SavedJson.text(node, "history")).passes(),
+        SavedJson.whole(node, "rollbacks", 0));
   }
 
   private static void expect(String what, long expected, long got) throws IOException {

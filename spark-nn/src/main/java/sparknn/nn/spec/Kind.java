@@ -77,7 +77,12 @@ public final class Kind<T extends Part> {
       return otherwise.apply(spec);
     }
     throw new IllegalArgumentException(
-        label + " must be one of " + String.join(", ", names()) + ", got '" + spec.name() + "'");
+        label
+            + " must be one of "
+            + String.join(", ", names())
+            + ", got '"
+            + Require.shown(spec.name())
+            + "'");
   }
 
   /** The names that {@link #create} accepts, in order. */
@@ -178,7 +183,12 @@ public final class Kind<T extends Part> {
       Object surplus =
           unused.isEmpty() ? spec.positional().get(position) : unused.keySet().iterator().next();
       throw new IllegalArgumentException(
-          "the arguments of " + signature(record) + " must fit, got '" + surplus + "' in " + spec);
+          "the arguments of "
+              + signature(record)
+              + " must fit, got '"
+              + Require.shown(surplus.toString())
+              + "' in "
+              + Require.shown(spec.toString()));
     }
     return construct(record, components, arguments);
   }
@@ -187,7 +197,11 @@ public final class Kind<T extends Part> {
     Default fallback = component.getAnnotation(Default.class);
     if (fallback == null) {
       throw new IllegalArgumentException(
-          spec.name() + " must be given its " + component.getName() + ", got " + spec);
+          spec.name()
+              + " must be given its "
+              + component.getName()
+              + ", got "
+              + Require.shown(spec.toString()));
     }
     return Spec.parse(fallback.value());
   }
@@ -228,7 +242,8 @@ public final class Kind<T extends Part> {
     }
     String expected =
         type == int.class ? "a whole number" : type == double.class ? "a number" : "true or false";
-    throw new IllegalArgumentException(context + " must be " + expected + ", got '" + value + "'");
+    throw new IllegalArgumentException(
+        context + " must be " + expected + ", got '" + Require.shown(value.toString()) + "'");
   }
 
   private static Kind<?> kindOf(Class<?> type) {

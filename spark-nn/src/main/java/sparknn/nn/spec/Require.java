@@ -6,6 +6,8 @@ package sparknn.nn.spec;
  * <p>Not-a-number fails every check.
  */
 public final class Require {
+  private static final int LONGEST_SHOWN = 200;
+
   private Require() {}
 
   /** Demands {@code value > 0} and finite. */
@@ -63,5 +65,12 @@ public final class Require {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.valueOf((long) value)
         : String.valueOf(value);
+  }
+
+  /** A text of a stranger for a message: what is long is cut. */
+  public static String shown(String text) {
+    return text.length() <= LONGEST_SHOWN
+        ? text
+        : text.substring(0, LONGEST_SHOWN) + "… (" + text.length() + " characters)";
   }
 }

@@ -105,7 +105,11 @@ public record Spec(String name, List<Spec> positional, Map<String, Spec> named) 
       if (take('=')) {
         if (named.put(word, spec(depth + 1)) != null) {
           throw new IllegalArgumentException(
-              "each argument must be given once, got " + word + " twice in '" + text + "'");
+              "each argument must be given once, got "
+                  + Require.shown(word)
+                  + " twice in '"
+                  + Require.shown(text)
+                  + "'");
         }
       } else if (named.isEmpty()) {
         at = start;
@@ -148,9 +152,16 @@ public record Spec(String name, List<Spec> positional, Map<String, Spec> named) 
     }
 
     private IllegalArgumentException expected(String what) {
-      String got = at < text.length() ? "'" + text.substring(at) + "'" : "the end";
+      String got = at < text.length() ? "'" + Require.shown(text.substring(at)) + "'" : "the end";
       return new IllegalArgumentException(
-          "cannot read '" + text + "': expected " + what + " at position " + at + ", got " + got);
+          "cannot read '"
+              + Require.shown(text)
+              + "': expected "
+              + what
+              + " at position "
+              + at
+              + ", got "
+              + got);
     }
   }
 }
