@@ -1,29 +1,13 @@
 package sparknn.ensemble
 
-import org.apache.spark.ml.param.{Param, Params}
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.train.TrainingDivergedException
 import sparknn.testing.ThreeParts
 
-/** Bad settings and columns of ensembles: what is wrong, what was expected, what came. */
+/** Contradictory settings and bad columns of ensembles: what is wrong, what was expected, what
+  * came.
+  */
 class BadEnsemblesSuite extends AnyFunSuite with SmallEnsembles with ThreeParts {
-  private val settings = Seq[(String, Any, String, String)](
-    ("numMembers", 0, "at least 1", "got 0"),
-    ("numMembers", -2, "at least 1", "got -2"),
-    ("parallelism", 0, "at least 1", "got 0"),
-    ("stdCol", null, "not be null", "got null"),
-    ("entropyCol", null, "not be null", "got null"),
-    ("mutualInformationCol", null, "not be null", "got null")
-  )
-  for {
-    stage <- Seq[Params](new EnsembleClassifier, new EnsembleRegressor)
-    (name, value, expected, came) <- settings if stage.hasParam(name)
-  } test(s"$name of ${stage.getClass.getSimpleName} refuses $value") {
-    val param = stage.getParam(name).asInstanceOf[Param[Any]]
-    refused(name, expected, came)(stage.set(param, value))
-    assert(!stage.isSet(param))
-  }
-
   test("there is always an estimator") {
     refused("estimator", "be a NeuralNetworkClassifier", "got null") {
       classifiers.setEstimator(null)

@@ -1,14 +1,31 @@
 package sparknn.param
 
-import org.apache.spark.ml.param.{Param, ParamMap, Params}
+import org.apache.spark.ml.param.{BooleanParam, LongParam, Param, ParamMap, Params}
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.NeuralNetworkClassifier
+import sparknn.feature.ImageVectorizer
 import sparknn.regression.NeuralNetworkRegressor
+import sparknn.stage.EveryStage
 import sparknn.testing.ThreeParts
+import sparknn.tuning.SuccessiveHalving
 
-/** Every Param refuses a bad value at once, and says what is wrong, what it expects, what came. */
+/** Every Param of every stage refuses a bad value at once, and says what is wrong, what it expects,
+  * what came.
+  */
 class BadSettingsSuite extends AnyFunSuite with ThreeParts {
-  private case class Bad(param: String, value: Any, wrong: String, expected: String, came: String)
+  private case class Bad(
+      param: String,
+      value: Any,
+      wrong: String,
+      expected: String,
+      came: String,
+      of: Params => Boolean = _ => true
+  )
+
+  // Params that have another range in one stage than in the others.
+  private val image = (stage: Params) => stage.isInstanceOf[ImageVectorizer]
+  private val search = (stage: Params) => stage.isInstanceOf[SuccessiveHalving]
+  private def not(those: Params => Boolean) = (stage: Params) => !those(stage)
 
   private val table = Seq(
     Bad("hiddenLayers", Array(0), "hiddenLayers", "at least 1", "got 0"),
@@ -29,6 +46,9 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("activation", "ReLU", "layer", "relu", "got 'ReLU'"),
     Bad("activation", "", "cannot read ''", "expected a name", "got the end"),
     Bad("activation", "relu)", "cannot read 'relu)'", "expected the end", "got ')'"),
+    Bad("activation", "dropout(0.5)", "activation", "relu", "got 'dropout(0.5)'"),
+    Bad("activation", "dense(3)", "activation", "relu", "got 'dense(3)'"),
+    Bad("activation", "batchNorm", "activation", "relu", "got 'batchNorm'"),
     Bad("activation", null, "activation", "not be null", "got null"),
     Bad("weightInit", "zeros", "weight initialisation", "heNormal", "got 'zeros'"),
     Bad("dropout", -0.1, "dropout", "in [0, 1)", "got -0.1"),
@@ -88,7 +108,8 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("emaDecay", -0.1, "emaDecay", "in [0, 1)", "got -0.1"),
     Bad("averagedPasses", 0, "averagedPasses", "at least 1", "got 0"),
     Bad("validationFraction", 1.0, "validationFraction", "in [0, 1)", "got 1"),
-    Bad("validationFraction", -0.2, "validationFraction", "in [0, 1)", "got -0.2"),
+    Bad("validationFraction", -0.2, "validationFraction", "in [0, 1)", "got -0.2", not(search)),
+    Bad("validationFraction", 0.0, "validationFraction", "greater than 0", "got 0", search),
     Bad("patience", 0, "patience", "at least 1", "got 0"),
     Bad("tol", -1e-3, "tol", "0 or greater", "got -0.001"),
     Bad("numWorkers", 0, "numWorkers", "at least 1", "got 0"),
@@ -97,7 +118,34 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("outerMomentum", 1.0, "outerMomentum", "in [0, 1)", "got 1"),
     Bad("checkpointDir", "", "checkpointDir", "the name of a folder", "got ''"),
     Bad("checkpointInterval", 0, "checkpointInterval", "at least 1", "got 0"),
-    Bad("maxRollbacks", -1, "maxRollbacks", "at least 0", "got -1")
+    Bad("maxRollbacks", -1, "maxRollbacks", "at least 0", "got -1"),
+    // Preprocessing.
+    Bad("inputCol", null, "inputCol", "not be null", "got null"),
+    Bad("outputCol", null, "outputCol", "not be null", "got null"),
+    Bad("channels", -1, "channels", "at least 0", "got -1", not(image)),
+    Bad("channels", 2, "channels", "1 (gray) or 3", "got 2", image),
+    Bad("method", "lda", "method", "one of pca, pcaWhitening, zca", "got 'lda'"),
+    Bad("method", "ZCA", "method", "one of pca, pcaWhitening, zca", "got 'ZCA'"),
+    Bad("k", 0, "k", "at least 1", "got 0"),
+    Bad("variance", 0.0, "variance", "greater than 0", "got 0"),
+    Bad("variance", 1.5, "variance", "in [0, 1]", "got 1.5"),
+    Bad("variance", Double.NaN, "variance", "greater than 0", "got NaN"),
+    Bad("epsilon", -1e-5, "epsilon", "0 or greater", "got -1.0E-5"),
+    Bad("epsilon", Double.PositiveInfinity, "epsilon", "finite", "got Infinity"),
+    Bad("height", -1, "height", "at least 0", "got -1"),
+    Bad("width", -1, "width", "at least 0", "got -1"),
+    Bad("outputType", "array", "outputType", "one of vector, array<float>", "got 'array'"),
+    Bad("handleInvalid", "drop", "handleInvalid", "one of error, keep, skip", "got 'drop'"),
+    // Ensembles and searches.
+    Bad("numMembers", 0, "numMembers", "at least 1", "got 0"),
+    Bad("numMembers", -2, "numMembers", "at least 1", "got -2"),
+    Bad("parallelism", 0, "parallelism", "at least 1", "got 0"),
+    Bad("stdCol", null, "stdCol", "not be null", "got null"),
+    Bad("entropyCol", null, "entropyCol", "not be null", "got null"),
+    Bad("mutualInformationCol", null, "mutualInformationCol", "not be null", "got null"),
+    Bad("minPasses", 0, "minPasses", "at least 1", "got 0"),
+    Bad("reduction", 1, "reduction", "at least 2", "got 1"),
+    Bad("brackets", 0, "brackets", "at least 1", "got 0")
   )
 
   private def shown(value: Any): String = value match {
@@ -105,8 +153,10 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     case other           => s"'$other'"
   }
 
-  for (stage <- Seq[Params](new NeuralNetworkClassifier, new NeuralNetworkRegressor)) {
-    for (Bad(name, value, wrong, expected, came) <- table if stage.hasParam(name)) {
+  for (stage <- EveryStage.made) {
+    for (
+      Bad(name, value, wrong, expected, came, of) <- table if stage.hasParam(name) && of(stage)
+    ) {
       test(s"$name of ${stage.getClass.getSimpleName} refuses ${shown(value)}") {
         val param = stage.getParam(name).asInstanceOf[Param[Any]]
         refused(wrong, expected, came)(stage.set(param, value))
@@ -117,14 +167,23 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     }
   }
 
-  test("every Param with a range of its own is in the table") {
-    val free = Set("seed", "batchNorm", "standardizeLabel", "verbose", "validationIndicatorCol")
-    val sparks = Set("weightCol", "thresholds") ++
+  test("every Param of every stage is in the table, but those that take all values") {
+    // Which columns there are is known with the data: BadColumnsSuite.
+    val columns = Set("weightCol", "validationIndicatorCol") ++
       Seq("features", "label", "prediction", "rawPrediction", "probability").map(_ + "Col")
-    for (stage <- Seq[Params](new NeuralNetworkClassifier, new NeuralNetworkRegressor)) {
-      val tested = table.map(_.param).filter(stage.hasParam).toSet
-      assert(stage.params.map(_.name).toSet -- free -- sparks === tested)
+    // Spark's own check and words.
+    val sparks = Set("thresholds")
+    assert(EveryStage.made.size >= 9)
+    for (stage <- EveryStage.made) {
+      val free = stage.params.filter { param =>
+        param.isInstanceOf[BooleanParam] || param.isInstanceOf[LongParam]
+      }
+      val needed = stage.params.map(_.name).toSet -- free.map(_.name) -- columns -- sparks
+      val tested = table.filter(_.of(stage)).map(_.param).filter(stage.hasParam)
+      assert((needed -- tested) === Set.empty, stage.getClass)
     }
+    assert(table.map(_.param).toSet.forall(name => EveryStage.made.exists(_.hasParam(name))))
+    assert(table.size >= 80)
   }
 
   test("a setter refuses as the Param itself does") {
