@@ -7,7 +7,7 @@ import sparknn.feature.ImageVectorizer
 import sparknn.regression.NeuralNetworkRegressor
 import sparknn.stage.EveryStage
 import sparknn.testing.ThreeParts
-import sparknn.tuning.SuccessiveHalving
+import sparknn.tuning.SuccessiveHalvingParams
 
 /** Every Param of every stage refuses a bad value at once, and says what is wrong, what it expects,
   * what came.
@@ -24,7 +24,7 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
 
   // Params that have another range in one stage than in the others.
   private val image = (stage: Params) => stage.isInstanceOf[ImageVectorizer]
-  private val search = (stage: Params) => stage.isInstanceOf[SuccessiveHalving]
+  private val search = (stage: Params) => stage.isInstanceOf[SuccessiveHalvingParams]
   private def not(those: Params => Boolean) = (stage: Params) => !those(stage)
 
   private val table = Seq(

@@ -20,7 +20,7 @@ object EveryStage {
       .sortBy(_.getName)
   }
 
-  /** Those that are made by `new`: estimators and what learns nothing. */
+  /** One of each that has a constructor without arguments. */
   lazy val made: Seq[Params] = classes
     .flatMap(_.getConstructors.find(_.getParameterCount == 0))
     .map(_.newInstance().asInstanceOf[Params])

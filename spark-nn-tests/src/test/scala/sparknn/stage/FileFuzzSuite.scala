@@ -360,8 +360,10 @@ class FileFuzzSuite
       Arrays.asList(Numbers.gaussians(100, 3)),
       Numbers.gaussians(110, 5),
       new EarlyStopping.Memory(0.4, 1, 2),
-      records.subList(0, pass)
-    )
+      records.subList(0, pass),
+      1
+    ),
+    if (pass == 2) progress(1).progress else null
   )
 
   private def bytes(progress: SavedProgress): Array[Byte] = {
@@ -493,7 +495,7 @@ class FileFuzzSuite
       }
       assert(found.isPresent, what)
       // A whole one whose name was changed beyond all passes isn't looked for.
-      val passes = found.get.passes.size
+      val passes = found.get.progress.passes.size
       assert(passes == whole || how == "renamed", what)
       assert(readProgress(bytes(progress(passes))) === files(passes).toSeq, what)
       counts.add(how, if (passes == 2) Equal else Refused, seconds, memory)

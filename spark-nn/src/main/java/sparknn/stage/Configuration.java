@@ -33,7 +33,10 @@ final class Configuration {
     all.put("numWorkers", String.valueOf(data.workers()));
     all.put("patience", String.valueOf(params.getPatience()));
     all.put("tol", String.valueOf(params.getTol()));
-    all.put("maxRollbacks", String.valueOf(params.getMaxRollbacks()));
+    // Only where it plays a part: checkpoints may be older than it is.
+    if (params.getMaxRollbacks() > 0) {
+      all.put("maxRollbacks", String.valueOf(params.getMaxRollbacks()));
+    }
     Census census = data.census();
     all.put(
         "data",

@@ -207,7 +207,7 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
             SavedJson.whole(stopping, "bestPass", -1),
             SavedJson.whole(stopping, "passesWithout", 0)),
         SavedHistory.read(SavedJson.text(node, "history")).passes(),
-        SavedJson.whole(node, "rollbacks", 0));
+        node.has("rollbacks") ? SavedJson.whole(node, "rollbacks", 0) : 0);
   }
 
   private static void expect(String what, long expected, long got) throws IOException {
