@@ -65,6 +65,13 @@ class CheckpointParams(Params):
         "passes over the data between two checkpoints, at least 1",
         typeConverter=TypeConverters.toInt,
     )
+    maxRollbacks: Param[int] = Param(
+        Params._dummy(),
+        "maxRollbacks",
+        "how often a training that diverges goes back to the end of the pass with the lowest loss "
+        "so far, and on with steps half as large, before it ends with an error; 0 or greater",
+        typeConverter=TypeConverters.toInt,
+    )
 
     def getCheckpointDir(self) -> str:
         """The value of ``checkpointDir``, or its default: folder for checkpoints of this one
@@ -78,6 +85,13 @@ class CheckpointParams(Params):
         checkpoints, at least 1.
         """
         return self.getOrDefault(self.checkpointInterval)
+
+    def getMaxRollbacks(self) -> int:
+        """The value of ``maxRollbacks``, or its default: how often a training that diverges goes
+        back to the end of the pass with the lowest loss so far, and on with steps half as large,
+        before it ends with an error; 0 or greater.
+        """
+        return self.getOrDefault(self.maxRollbacks)
 
 
 class CheckpointSetters(CheckpointParams):
@@ -93,6 +107,13 @@ class CheckpointSetters(CheckpointParams):
     def setCheckpointInterval(self: S, value: int) -> S:
         """Sets ``checkpointInterval``: passes over the data between two checkpoints, at least 1."""
         return self._set(checkpointInterval=value)
+
+    def setMaxRollbacks(self: S, value: int) -> S:
+        """Sets ``maxRollbacks``: how often a training that diverges goes back to the end of the
+        pass with the lowest loss so far, and on with steps half as large, before it ends with an
+        error; 0 or greater.
+        """
+        return self._set(maxRollbacks=value)
 
 
 class ClassAgreementParams(Params):
@@ -536,9 +557,8 @@ class NetworkParams(Params):
     activation: Param[str] = Param(
         Params._dummy(),
         "activation",
-        "the function behind each hidden layer: activate, alphaDropout, batchNorm, dense, dropout,"
-        " elu, gaussianNoise, gelu, identity, layerNorm, leakyRelu, maxout, prelu, relu, selu, "
-        "sequential, sigmoid, softplus, swish, tanh",
+        "the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, prelu, "
+        "relu, selu, sigmoid, softplus, swish, tanh",
         typeConverter=TypeConverters.toString,
     )
     batchNorm: Param[bool] = Param(
@@ -577,10 +597,8 @@ class NetworkParams(Params):
     )
 
     def getActivation(self) -> str:
-        """The value of ``activation``, or its default: the function behind each hidden layer:
-        activate, alphaDropout, batchNorm, dense, dropout, elu, gaussianNoise, gelu, identity,
-        layerNorm, leakyRelu, maxout, prelu, relu, selu, sequential, sigmoid, softplus, swish,
-        tanh.
+        """The value of ``activation``, or its default: the function behind each hidden layer: elu,
+        gelu, identity, leakyRelu, maxout, prelu, relu, selu, sigmoid, softplus, swish, tanh.
         """
         return self.getOrDefault(self.activation)
 
@@ -621,9 +639,8 @@ class NetworkSetters(NetworkParams):
     """Setters: what the network is: its hidden layers and its loss."""
 
     def setActivation(self: S, value: str) -> S:
-        """Sets ``activation``: the function behind each hidden layer: activate, alphaDropout,
-        batchNorm, dense, dropout, elu, gaussianNoise, gelu, identity, layerNorm, leakyRelu,
-        maxout, prelu, relu, selu, sequential, sigmoid, softplus, swish, tanh.
+        """Sets ``activation``: the function behind each hidden layer: elu, gelu, identity,
+        leakyRelu, maxout, prelu, relu, selu, sigmoid, softplus, swish, tanh.
         """
         return self._set(activation=value)
 
@@ -1186,7 +1203,8 @@ class ValidationParams(Params):
     validationIndicatorCol: Param[str] = Param(
         Params._dummy(),
         "validationIndicatorCol",
-        "boolean column that is true for rows to validate on; not set: none",
+        "boolean column that is true for rows to validate on and false for others, never null; not"
+        " set: none",
         typeConverter=TypeConverters.toString,
     )
     verbose: Param[bool] = Param(
@@ -1217,7 +1235,7 @@ class ValidationParams(Params):
 
     def getValidationIndicatorCol(self) -> str:
         """The value of ``validationIndicatorCol``, or its default: boolean column that is true for
-        rows to validate on; not set: none.
+        rows to validate on and false for others, never null; not set: none.
         """
         return self.getOrDefault(self.validationIndicatorCol)
 
@@ -1250,8 +1268,8 @@ class ValidationSetters(ValidationParams):
         return self._set(validationFraction=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
-        """Sets ``validationIndicatorCol``: boolean column that is true for rows to validate on; not
-        set: none.
+        """Sets ``validationIndicatorCol``: boolean column that is true for rows to validate on and
+        false for others, never null; not set: none.
         """
         return self._set(validationIndicatorCol=value)
 
@@ -1378,6 +1396,7 @@ class NeuralNetworkClassificationModelSettings(
         "loss": "softmaxCrossEntropy",
         "maxIter": 20,
         "maxNorm": 0.0,
+        "maxRollbacks": 0,
         "patience": 10,
         "predictionCol": "prediction",
         "probabilityCol": "probability",
@@ -1427,6 +1446,7 @@ class NeuralNetworkClassifierSettings(
         "loss": "softmaxCrossEntropy",
         "maxIter": 20,
         "maxNorm": 0.0,
+        "maxRollbacks": 0,
         "patience": 10,
         "predictionCol": "prediction",
         "probabilityCol": "probability",
@@ -1470,6 +1490,7 @@ class NeuralNetworkClassifierSettings(
         loss: str = "softmaxCrossEntropy",
         maxIter: int = 20,
         maxNorm: float = 0.0,
+        maxRollbacks: int = 0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
         outerMomentum: Optional[float] = None,
@@ -1495,9 +1516,8 @@ class NeuralNetworkClassifierSettings(
         Parameters
         ----------
         activation : str, default "relu"
-            the function behind each hidden layer: activate, alphaDropout, batchNorm, dense,
-            dropout, elu, gaussianNoise, gelu, identity, layerNorm, leakyRelu, maxout, prelu, relu,
-            selu, sequential, sigmoid, softplus, swish, tanh
+            the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, prelu,
+            relu, selu, sigmoid, softplus, swish, tanh
         averagedPasses : int, default 1
             over how many last passes the parameters of the model are averaged, at least 1; the
             driver keeps a copy for each
@@ -1554,6 +1574,9 @@ class NeuralNetworkClassifierSettings(
             passes over the data at most, at least 1
         maxNorm : float, default 0.0
             the greatest Euclidean norm of the weights into a unit, 0 or greater; 0: no limit
+        maxRollbacks : int, default 0
+            how often a training that diverges goes back to the end of the pass with the lowest loss
+            so far, and on with steps half as large, before it ends with an error; 0 or greater
         momentum : float, not set
             momentum of the solvers that have one, in [0, 1); not set: what the solver says
         numWorkers : int, not set
@@ -1596,7 +1619,8 @@ class NeuralNetworkClassifierSettings(
             share of the rows to hold out at random for validation, in [0, 1); not together with
             validationIndicatorCol
         validationIndicatorCol : str, not set
-            boolean column that is true for rows to validate on; not set: none
+            boolean column that is true for rows to validate on and false for others, never null;
+            not set: none
         verbose : bool, default False
             whether to print a line for every pass, besides logging it
         weightCol : str, not set
@@ -1639,6 +1663,7 @@ class NeuralNetworkClassifierSettings(
         loss: str = "softmaxCrossEntropy",
         maxIter: int = 20,
         maxNorm: float = 0.0,
+        maxRollbacks: int = 0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
         outerMomentum: Optional[float] = None,
@@ -2230,6 +2255,7 @@ class NeuralNetworkRegressionModelSettings(
         "loss": "squaredError",
         "maxIter": 20,
         "maxNorm": 0.0,
+        "maxRollbacks": 0,
         "patience": 10,
         "predictionCol": "prediction",
         "regParam": 0.0,
@@ -2276,6 +2302,7 @@ class NeuralNetworkRegressorSettings(
         "loss": "squaredError",
         "maxIter": 20,
         "maxNorm": 0.0,
+        "maxRollbacks": 0,
         "patience": 10,
         "predictionCol": "prediction",
         "regParam": 0.0,
@@ -2316,6 +2343,7 @@ class NeuralNetworkRegressorSettings(
         loss: str = "squaredError",
         maxIter: int = 20,
         maxNorm: float = 0.0,
+        maxRollbacks: int = 0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
         outerMomentum: Optional[float] = None,
@@ -2339,9 +2367,8 @@ class NeuralNetworkRegressorSettings(
         Parameters
         ----------
         activation : str, default "relu"
-            the function behind each hidden layer: activate, alphaDropout, batchNorm, dense,
-            dropout, elu, gaussianNoise, gelu, identity, layerNorm, leakyRelu, maxout, prelu, relu,
-            selu, sequential, sigmoid, softplus, swish, tanh
+            the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, prelu,
+            relu, selu, sigmoid, softplus, swish, tanh
         averagedPasses : int, default 1
             over how many last passes the parameters of the model are averaged, at least 1; the
             driver keeps a copy for each
@@ -2393,6 +2420,9 @@ class NeuralNetworkRegressorSettings(
             passes over the data at most, at least 1
         maxNorm : float, default 0.0
             the greatest Euclidean norm of the weights into a unit, 0 or greater; 0: no limit
+        maxRollbacks : int, default 0
+            how often a training that diverges goes back to the end of the pass with the lowest loss
+            so far, and on with steps half as large, before it ends with an error; 0 or greater
         momentum : float, not set
             momentum of the solvers that have one, in [0, 1); not set: what the solver says
         numWorkers : int, not set
@@ -2427,7 +2457,8 @@ class NeuralNetworkRegressorSettings(
             share of the rows to hold out at random for validation, in [0, 1); not together with
             validationIndicatorCol
         validationIndicatorCol : str, not set
-            boolean column that is true for rows to validate on; not set: none
+            boolean column that is true for rows to validate on and false for others, never null;
+            not set: none
         verbose : bool, default False
             whether to print a line for every pass, besides logging it
         weightCol : str, not set
@@ -2468,6 +2499,7 @@ class NeuralNetworkRegressorSettings(
         loss: str = "squaredError",
         maxIter: int = 20,
         maxNorm: float = 0.0,
+        maxRollbacks: int = 0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
         outerMomentum: Optional[float] = None,
