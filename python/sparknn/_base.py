@@ -16,6 +16,9 @@ _UID = "{uid}"
 class Stage(JavaParams, JavaMLWritable, JavaMLReadable[S], Generic[S]):
     """A stage whose Java class has the name of its Python class, module and all."""
 
+    # For PySpark's finalizer, where a constructor has failed.
+    _java_obj: Any = None
+
     _defaults: ClassVar[Mapping[str, Any]]
     """What Params are where they are not set, as the Java class has it."""
 
@@ -77,7 +80,8 @@ class EstimatorStage(Constructed[S], JavaEstimator[M], Generic[S, M]):
             if is_remote() and f"found {self._java_name()}" in str(e):
                 raise RuntimeError(
                     "the Spark Connect server must have the jar of spark-nn, got one that does "
-                    f"not know {self._java_name()}: start it with --jars $(python -m sparknn)"
+                    f"not know {self._java_name()}: start it with --jars $(python -m sparknn), or "
+                    "give this session the jars by spark.addArtifacts(*sparknn.jars())"
                 ) from e
             raise
 

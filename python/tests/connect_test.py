@@ -204,10 +204,11 @@ def test_what_can_not_be_done_says_so(found):
         assert "must be called in a classic session, got one of Spark Connect" in refusals[name]
 
 
-def test_a_server_without_the_jar_says_so(folder, data):
+def test_a_server_without_the_jar_says_so_and_takes_it_from_the_client(folder, data):
     port = free_port()
     script = (
         "import sys\n"
+        "import sparknn\n"
         "from pyspark.sql import SparkSession\n"
         "from sparknn.feature import MeanSubtractor\n"
         "spark = SparkSession.builder.remote(sys.argv[1]).getOrCreate()\n"
@@ -216,6 +217,10 @@ def test_a_server_without_the_jar_says_so(folder, data):
         "    MeanSubtractor(inputCol='features').fit(data)\n"
         "except Exception as e:\n"
         "    print(type(e).__name__, '|', e)\n"
+        "spark.addArtifacts(*sparknn.jars())\n"
+        "model = MeanSubtractor(inputCol='features', outputCol='centred').fit(data)\n"
+        "print('centred', model.transform(data).select('centred').count())\n"
+        "spark.stop()\n"
     )
     with open(folder / "bare.log", "w") as log:
         server = start_server(port, log, [])
@@ -230,3 +235,4 @@ def test_a_server_without_the_jar_says_so(folder, data):
             server.terminate()
             server.wait(60)
     assert "RuntimeError | the Spark Connect server must have the jar of spark-nn" in run.stdout
+    assert f"centred {data.count()}" in run.stdout, run.stderr

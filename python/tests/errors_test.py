@@ -74,3 +74,4 @@ def test_a_spark_without_the_jar_or_no_spark_at_all():
         for way in ("sparknn.session_config()", "--jars /", "--packages io.github.spark-nn:"):
             assert way in line
     assert "JavaPackage" not in run.stdout + run.stderr
+    assert "Exception ignored" not in run.stderr
