@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 CLIENT = Path(__file__).parent / "connect_client.py"
+MEMORY = "spark.connect.session.connectML.mlCache.memoryControl"
 SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
 
 
@@ -49,6 +50,9 @@ def start_server(port, log, jars):
     settings = {
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
+        # So little that the server puts models aside, on its disk, and gets them from there.
+        f"{MEMORY}.enabled": "true",
+        f"{MEMORY}.maxInMemorySize": "20000",
         "spark.driver.host": "localhost",
         "spark.driver.memory": "1g",
         "spark.ui.enabled": "false",
