@@ -6,15 +6,17 @@ import java.lang.reflect.Modifier
 import java.util.ServiceLoader
 import org.apache.spark.ml.{Estimator, Model, PipelineStage, Transformer}
 import org.apache.spark.ml.param._
+import org.apache.spark.ml.util.{MLReader, MLWritable, MLWriter}
 import org.scalatest.funsuite.AnyFunSuite
 import scala.collection.mutable.ArrayBuffer
 import sparknn.classification.NeuralNetworkClassifier
+import sparknn.ensemble.EnsembleClassifier
 import sparknn.feature.Standardizer
-import sparknn.testing.SmallData
+import sparknn.testing.{SmallData, TemporaryFolders}
 
 /** By which Spark Connect finds the stages: java.util.ServiceLoader, and Params that it can send.
   */
-class ConnectServicesSuite extends AnyFunSuite with SmallData {
+class ConnectServicesSuite extends AnyFunSuite with SmallData with TemporaryFolders {
 
   /** As Connect does it, for which one class without its constructor breaks all; makes ours. */
   private def listed[T <: PipelineStage](service: Class[T]): Seq[PipelineStage] = {
@@ -104,6 +106,26 @@ class ConnectServicesSuite extends AnyFunSuite with SmallData {
     assert(network.estimatedSize() > numbers && network.estimatedSize() < numbers + 20000)
     val standardizer = new Standardizer().setInputCol("features").fit(clouds)
     assert(standardizer.estimatedSize() > 0 && standardizer.estimatedSize() < 20000)
+  }
+
+  test("a model that the server puts aside on its disk comes back") {
+    val putAside = classOf[MLWriter].getMethods.find(_.getName == "saveToLocal")
+    assume(putAside.isDefined, "Spark puts models aside from 4.1 on")
+    val network = new NeuralNetworkClassifier().setHiddenLayers(4).setMaxIter(1)
+    val ensemble = new EnsembleClassifier().setEstimator(network).setNumMembers(2)
+    val models = Seq[Model[_] with MLWritable](
+      network.fit(clouds),
+      ensemble.fit(clouds),
+      new Standardizer().setInputCol("features").setOutputCol("prediction").fit(clouds)
+    )
+    for (model <- models) withPath { path =>
+      putAside.get.invoke(model.write, path)
+      val reader = model.getClass.getMethod("read").invoke(null)
+      val back = classOf[MLReader[_]].getMethod("loadFromLocal", classOf[String])
+      val again = back.invoke(reader, path).asInstanceOf[Model[_]]
+      val predictions = Seq(model, again).map(_.transform(clouds).orderBy("id"))
+      assert(predictions(0).collect() === predictions(1).collect())
+    }
   }
 
   test("what a client of Connect may ask of a summary is Spark's own") {

@@ -77,9 +77,9 @@ final class HadoopFolder {
   }
 
   /**
-   * The files of a folder in it, by their names from here. Of a folder with checksums of its own,
-   * only that file: it answers for the others. Without those that begin with a dot or an
-   * underscore, as Spark itself passes them over.
+   * The files of a folder in it, by their names from here; a file is the only one of itself. Of a
+   * folder with checksums of its own, only that file: it answers for the others. Without those that
+   * begin with a dot or an underscore, as Spark itself passes them over.
    */
   List<String> files(String name) throws IOException {
     List<String> files = new ArrayList<>();
@@ -88,6 +88,11 @@ final class HadoopFolder {
       return files;
     }
     Path path = new Path(folder, name);
+    if (fileSystem(path).getFileStatus(path).isFile()) {
+      // As Spark 4.1 writes the metadata of a model on the driver's disk.
+      files.add(name);
+      return files;
+    }
     for (FileStatus inner : fileSystem(path).listStatus(path)) {
       String innerName = inner.getPath().getName();
       boolean hidden = innerName.startsWith(".") || innerName.startsWith("_");
