@@ -19,6 +19,8 @@ final class HadoopFolder {
 
   private final Configuration configuration;
   private final String folder;
+  // The usual file system, once the metadata were seen there.
+  private FileSystem known;
 
   HadoopFolder(Configuration configuration, String folder) {
     this.configuration = configuration;
@@ -135,7 +137,13 @@ final class HadoopFolder {
    * driver's disk, by a name that means the usual file system otherwise.
    */
   private FileSystem fileSystem(Path path) throws IOException {
-    FileSystem usual = path.getFileSystem(configuration);
-    return usual.exists(new Path(folder, METADATA)) ? usual : FileSystem.getLocal(configuration);
+    if (known == null) {
+      FileSystem usual = path.getFileSystem(configuration);
+      if (!usual.exists(new Path(folder, METADATA))) {
+        return FileSystem.getLocal(configuration);
+      }
+      known = usual;
+    }
+    return known;
   }
 }
