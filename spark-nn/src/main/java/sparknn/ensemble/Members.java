@@ -19,6 +19,7 @@ import sparknn.stage.NetworkEstimator;
 import sparknn.stage.NetworkTraining;
 import sparknn.stage.PackedRows;
 import sparknn.stage.Parallel;
+import sparknn.stage.TrainingRun;
 
 /**
  * Trains the members of an ensemble: side by side on shared rows, each on a sample of its own, or
@@ -125,7 +126,7 @@ record Members<M extends Model<M>>(EnsembleParams params, NetworkEstimator<M> es
     NetworkTraining training = own.training(dataset.schema());
     List<M> members = new ArrayList<>();
     try (PackedRows rows = training.pack(dataset)) {
-      NetworkTraining.Run run = training.start(rows);
+      TrainingRun run = training.start(rows);
       for (int k = 1; k <= params.getNumMembers(); k++) {
         run.advance(k * cycle());
         ModelFiles.Content content = run.latest();

@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sparknn.distributed.ParameterAveraging;
 import sparknn.nn.io.SavedProgress;
 import sparknn.nn.train.Progress;
 
@@ -57,6 +58,17 @@ final class Checkpoints {
     } catch (IOException e) {
       throw failed("be used", e);
     }
+  }
+
+  /** Lets a training go on from the newest checkpoint, and writes others as it goes. */
+  void follow(ParameterAveraging training) {
+    newest()
+        .ifPresent(
+            saved -> {
+              LOG.info("Going on from {} passes in {}", saved.progress().passes().size(), folder);
+              training.resume(saved.progress(), saved.refuge());
+            });
+    training.keepProgress((progress, refuge) -> keep(progress, refuge, training.finished()));
   }
 
   /**

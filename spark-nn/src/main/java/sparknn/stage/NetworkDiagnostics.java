@@ -58,7 +58,7 @@ public final class NetworkDiagnostics {
   }
 
   private Batch batch(int rows) {
-    return NetworkTraining.batch(sample.plan(), sample.rows(), rows);
+    return InitialValues.batch(sample.plan(), sample.rows(), rows);
   }
 
   /** Whether backpropagation gives the gradient of the loss, tensor by tensor, on 8 rows. */

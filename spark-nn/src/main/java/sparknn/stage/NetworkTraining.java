@@ -14,13 +14,10 @@ import sparknn.distributed.FullBatch;
 import sparknn.distributed.PackedData;
 import sparknn.distributed.ParameterAveraging;
 import sparknn.distributed.Trained;
-import sparknn.nn.data.Batch;
-import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.loss.Loss;
-import sparknn.nn.loss.Metric;
 import sparknn.nn.optim.Lbfgs;
 import sparknn.nn.optim.Solver;
 import sparknn.nn.schedule.Schedule;
@@ -29,7 +26,6 @@ import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.TrainingPlan;
-import sparknn.nn.train.UnitVariance;
 import sparknn.param.NeuralNetworkParams;
 
 /**
@@ -38,8 +34,6 @@ import sparknn.param.NeuralNetworkParams;
  */
 public final class NetworkTraining {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkTraining.class);
-  // For an initialisation that looks at the data.
-  private static final int INITIAL_BATCH = 256;
   private final NeuralNetworkParams params;
   private final TrainingRows rows;
   private final Targets targets;
@@ -101,7 +95,7 @@ public final class NetworkTraining {
   public ModelFiles.Content run(PackedRows packed) {
     TrainingPlan plan = plan(packed);
     if (solver() instanceof Lbfgs search) {
-      return content(plan, fullBatch(plan, packed, search).train(initialValues(plan, packed)));
+      return content(plan, fullBatch(plan, packed, search).train(InitialValues.of(plan, packed)));
     }
     return content(plan, begin(plan, packed).train());
   }
@@ -143,58 +137,17 @@ public final class NetworkTraining {
    *
    * @throws IllegalArgumentException if the solver does not go by mini-batches
    */
-  public Run start(PackedRows packed) {
+  public TrainingRun start(PackedRows packed) {
     if (!byMiniBatches()) {
       throw new IllegalArgumentException(
           "solver must be one that trains by mini-batches, such as adam, to go on pass by pass, got"
               + " lbfgs");
     }
     TrainingPlan plan = plan(packed);
-    return new Run(plan, begin(plan, packed));
+    return new TrainingRun(plan, begin(plan, packed));
   }
 
-  /** A training in progress. */
-  public static final class Run {
-    private final TrainingPlan plan;
-    private final ParameterAveraging training;
-
-    private Run(TrainingPlan plan, ParameterAveraging training) {
-      this.plan = plan;
-      this.training = training;
-    }
-
-    /** Goes on until so many passes are made, or until early stopping ends it. */
-    public void advance(int passes) {
-      training.advance(passes);
-    }
-
-    /** Whether there is nothing more to do. */
-    public boolean finished() {
-      return training.finished();
-    }
-
-    /** The passes so far. */
-    public List<PassRecord> passes() {
-      return training.passes();
-    }
-
-    /** What is measured beside the loss. */
-    public Metric metric() {
-      return plan.metric();
-    }
-
-    /** What a model needs, as things stand: after the best pass where rows are held out. */
-    public ModelFiles.Content content() {
-      return NetworkTraining.content(plan, training.trained());
-    }
-
-    /** What a model of the last pass needs, whether or not it was the best. */
-    public ModelFiles.Content latest() {
-      return NetworkTraining.content(plan, training.latest());
-    }
-  }
-
-  private static ModelFiles.Content content(TrainingPlan plan, Trained trained) {
+  static ModelFiles.Content content(TrainingPlan plan, Trained trained) {
     return new ModelFiles.Content(
         new SavedNetwork(plan.network(), trained.values(), plan.scaling()), trained.history());
   }
@@ -241,57 +194,17 @@ public final class NetworkTraining {
             data,
             new EarlyStopping(params.getPatience(), params.getTol()),
             progress(plan),
-            initialValues(plan, packed));
+            InitialValues.of(plan, packed));
     training.rollBack(params.getMaxRollbacks());
     if (params.isDefined(params.checkpointDir())) {
-      checkpointed(training, plan, averaging, packed);
+      new Checkpoints(
+              packed.context().hadoopConfiguration(),
+              params.getCheckpointDir(),
+              params.getCheckpointInterval(),
+              Configuration.of(plan, averaging, data, params))
+          .follow(training);
     }
     return training;
-  }
-
-  /** Goes on from the newest checkpoint, and writes others. */
-  private void checkpointed(
-      ParameterAveraging training, TrainingPlan plan, Averaging averaging, PackedRows packed) {
-    Checkpoints checkpoints =
-        new Checkpoints(
-            packed.context().hadoopConfiguration(),
-            params.getCheckpointDir(),
-            params.getCheckpointInterval(),
-            Configuration.of(plan, averaging, packed.data(), params));
-    checkpoints
-        .newest()
-        .ifPresent(
-            saved -> {
-              LOG.info(
-                  "Going on from {} passes in {}",
-                  saved.progress().passes().size(),
-                  params.getCheckpointDir());
-              training.resume(saved.progress(), saved.refuge());
-            });
-    training.keepProgress(
-        (progress, refuge) -> checkpoints.keep(progress, refuge, training.finished()));
-  }
-
-  private static NetworkValues initialValues(TrainingPlan plan, PackedRows packed) {
-    return UnitVariance.wantedBy(plan.network())
-        ? initialValues(plan, packed.data().sample(INITIAL_BATCH))
-        : plan.network().initialValues(plan.seed());
-  }
-
-  private static NetworkValues initialValues(TrainingPlan plan, List<RowBlock> some) {
-    NetworkValues initial = plan.network().initialValues(plan.seed());
-    if (UnitVariance.wantedBy(plan.network())) {
-      UnitVariance.scale(plan.network(), initial, batch(plan, some, INITIAL_BATCH));
-    }
-    return initial;
-  }
-
-  /** The first examples of some blocks as one batch. */
-  static Batch batch(TrainingPlan plan, List<RowBlock> blocks, int examples) {
-    int rows = Math.min(examples, blocks.stream().mapToInt(RowBlock::rows).sum());
-    Batch batch = new Batch(rows, plan.network().input().size(), plan.network().targetSize());
-    BatchReader.inOrder(blocks.iterator(), plan.scaling()).next(batch);
-    return batch;
   }
 
   private int batchSize(long trainingRows, int workers) {
@@ -344,7 +257,7 @@ public final class NetworkTraining {
     try (PackedData data = rows.packSome(dataset, sizes, size)) {
       TrainingPlan plan = plan(data.census(), sizes.width(), batchSize(counted, workers));
       List<RowBlock> some = data.sample(size);
-      return new Sample(plan, initialValues(plan, some), some);
+      return new Sample(plan, InitialValues.of(plan, some), some);
     }
   }
 }

@@ -6,8 +6,8 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.TrainingDivergedException;
 import sparknn.stage.NetworkEstimator;
-import sparknn.stage.NetworkTraining;
 import sparknn.stage.PackedRows;
+import sparknn.stage.TrainingRun;
 
 /** A candidate in a search: its training as far as it has come. Used by one thread at a time. */
 final class Contender {
@@ -16,7 +16,7 @@ final class Contender {
   private final String settings;
   private final NetworkEstimator<?> estimator;
   private final Rows rows;
-  private NetworkTraining.Run run;
+  private TrainingRun run;
   private PassRecord best;
   private int passes;
   private double seconds;

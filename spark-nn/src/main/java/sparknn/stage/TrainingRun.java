@@ -1,0 +1,48 @@
+package sparknn.stage;
+
+import java.util.List;
+import sparknn.distributed.ParameterAveraging;
+import sparknn.nn.loss.Metric;
+import sparknn.nn.train.PassRecord;
+import sparknn.nn.train.TrainingPlan;
+
+/** A training in progress. */
+public final class TrainingRun {
+  private final TrainingPlan plan;
+  private final ParameterAveraging training;
+
+  TrainingRun(TrainingPlan plan, ParameterAveraging training) {
+    this.plan = plan;
+    this.training = training;
+  }
+
+  /** Goes on until so many passes are made, or until early stopping ends it. */
+  public void advance(int passes) {
+    training.advance(passes);
+  }
+
+  /** Whether there is nothing more to do. */
+  public boolean finished() {
+    return training.finished();
+  }
+
+  /** The passes so far. */
+  public List<PassRecord> passes() {
+    return training.passes();
+  }
+
+  /** What is measured beside the loss. */
+  public Metric metric() {
+    return plan.metric();
+  }
+
+  /** What a model needs, as things stand: after the best pass where rows are held out. */
+  public ModelFiles.Content content() {
+    return NetworkTraining.content(plan, training.trained());
+  }
+
+  /** What a model of the last pass needs, whether or not it was the best. */
+  public ModelFiles.Content latest() {
+    return NetworkTraining.content(plan, training.latest());
+  }
+}
