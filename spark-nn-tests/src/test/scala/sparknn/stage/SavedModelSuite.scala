@@ -209,4 +209,47 @@ class SavedModelSuite
       }
     }
   }
+
+  /** What loading says when a copy of the saved model, with its checksums, has been changed. */
+  private def noticed(change: Path => Unit): String = withPath { path =>
+    TemporaryFolders.copy(saved.toFile, new File(path))
+    val files = Files.walk(Paths.get(path))
+    try files.filter(_.toString.endsWith(".crc")).forEach(file => Files.delete(file))
+    finally files.close()
+    change(Paths.get(path))
+    intercept[UncheckedIOException](NeuralNetworkClassificationModel.load(path)).getMessage
+  }
+
+  private def rewrite(file: Path, from: String, to: String): Unit = {
+    assert(text(file).contains(from), text(file))
+    Files.write(file, text(file).replace(from, to).getBytes(UTF_8))
+    ()
+  }
+
+  private def metadata(folder: Path): Path = {
+    val files = folder.resolve("metadata").toFile.listFiles()
+    files.find(file => file.getName.startsWith("part-")).get.toPath
+  }
+
+  test("a Param, a layer or a scaling that was changed is noticed as a changed weight is") {
+    val param = noticed(f => rewrite(metadata(f), "\"maxIter\":2", "\"maxIter\":3"))
+    assert(param.contains("SHA-256 of metadata/part-"))
+    val layer = noticed(f => rewrite(f.resolve("network.json"), "activate(relu)", "activate(tanh)"))
+    assert(layer.contains("SHA-256 of network.json must be '"))
+    val std = noticed(f => rewrite(f.resolve("network.json"), "\"std\" : [ 1.0", "\"std\" : [ 2.0"))
+    assert(std.contains("SHA-256 of network.json must be '"))
+    val more = noticed(f => Files.copy(metadata(f), f.resolve("metadata").resolve("part-000")))
+    assert(more.contains("SHA256SUMS must name every file, got none for metadata/part-000"))
+  }
+
+  test("the command sha256sum finds the files to be what they were") {
+    val command = new ProcessBuilder("sha256sum", "--strict", "-c", "SHA256SUMS")
+      .directory(saved.toFile)
+      .redirectErrorStream(true)
+    val started = scala.util.Try(command.start())
+    assume(started.isSuccess, "there is no sha256sum here")
+    val output = new String(started.get.getInputStream.readAllBytes(), UTF_8)
+    assert(started.get.waitFor() === 0, output)
+    assert(output.split('\n').count(_.endsWith(": OK")) === 4)
+  }
 }
