@@ -48,7 +48,10 @@ public final class Pass {
    * @param fullness rows of the mini-batch by rows of a full one
    */
   public double keptShare(double momentum, double fullness) {
-    return calibrating ? step / (step + fullness) : StrictMath.pow(momentum, fullness);
+    if (calibrating) {
+      return step / (step + fullness);
+    }
+    return fullness == 1 ? momentum : StrictMath.pow(momentum, fullness);
   }
 
   /** Moves on to a mini-batch, counted within the pass over the data. */

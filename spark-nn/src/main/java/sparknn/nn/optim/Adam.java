@@ -1,5 +1,6 @@
 package sparknn.nn.optim;
 
+import sparknn.nn.linalg.Power;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -53,8 +54,8 @@ public record Adam(
       long step) {
     float[] mean = slots[0];
     float[] square = slots[1];
-    double correction1 = 1 - StrictMath.pow(beta1, (double) step);
-    double correction2 = 1 - StrictMath.pow(beta2, (double) step);
+    double correction1 = 1 - Power.of(beta1, step);
+    double correction2 = 1 - Power.of(beta2, step);
     // √(v / c) + e = (√v + e √c) / √c: the corrections leave the loop.
     float rate = (float) (stepSize * Math.sqrt(correction2) / correction1);
     float floor = (float) (epsilon * Math.sqrt(correction2));

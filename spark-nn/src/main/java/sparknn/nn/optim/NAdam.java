@@ -1,5 +1,6 @@
 package sparknn.nn.optim;
 
+import sparknn.nn.linalg.Power;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -40,8 +41,8 @@ public record NAdam(
     float[] mean = slots[0];
     float[] square = slots[1];
     // √(v / c) + e = (√v + e √c) / √c: the corrections leave the loop, as in Adam.
-    double root = Math.sqrt(1 - StrictMath.pow(beta2, (double) step));
-    double power = StrictMath.pow(beta1, (double) step);
+    double root = Math.sqrt(1 - Power.of(beta2, step));
+    double power = Power.of(beta1, step);
     float meanRate = (float) (stepSize * root * beta1 / (1 - power * beta1));
     float gradientRate = (float) (stepSize * root * (1 - beta1) / (1 - power));
     float floor = (float) (epsilon * root);

@@ -1,5 +1,6 @@
 package sparknn.nn.schedule;
 
+import sparknn.nn.linalg.Power;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -18,6 +19,6 @@ public record Step(@Default("10") int every, @Default("0.1") double factor) impl
 
   @Override
   public double factor(double pass, double passes) {
-    return StrictMath.pow(factor, Math.floor(pass / every));
+    return Power.of(factor, (long) Math.floor(pass / every));
   }
 }
