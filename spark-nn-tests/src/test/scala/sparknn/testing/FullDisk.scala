@@ -4,7 +4,7 @@ import java.io.{FilterOutputStream, IOException, OutputStream}
 import java.net.URI
 import java.util.concurrent.atomic.AtomicLong
 import org.apache.hadoop.conf.Configuration
-import org.apache.hadoop.fs.{FSDataOutputStream, Path, RawLocalFileSystem}
+import org.apache.hadoop.fs.{FSDataOutputStream, FileStatus, Path, RawLocalFileSystem}
 import org.apache.hadoop.fs.permission.FsPermission
 import org.apache.hadoop.util.Progressable
 
@@ -33,6 +33,19 @@ class FullDisk extends RawLocalFileSystem {
       progress: Progressable
   ): FSDataOutputStream =
     full(super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress))
+
+  // The local file system's own asks the disk for owners, by names that begin with `file:`.
+  override def getFileStatus(path: Path): FileStatus = plain(super.getFileStatus(path))
+  override def listStatus(path: Path): Array[FileStatus] = super.listStatus(path).map(plain(_))
+
+  private def plain(status: FileStatus): FileStatus = new FileStatus(
+    status.getLen,
+    status.isDirectory,
+    status.getReplication.toInt,
+    status.getBlockSize,
+    status.getModificationTime,
+    status.getPath
+  )
 
   private def full(out: FSDataOutputStream): FSDataOutputStream =
     new FSDataOutputStream(new FullDisk.Counting(out), null)
