@@ -10,11 +10,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
@@ -177,27 +175,25 @@ final class LocalCluster implements AutoCloseable {
     return workers.stream().flatMap(Process::children).toList();
   }
 
-  private void kill() {
-    executors().forEach(ProcessHandle::destroyForcibly);
-    workers.forEach(Process::destroyForcibly);
+  /** All its processes, executors first. */
+  private List<ProcessHandle> processes() {
+    List<ProcessHandle> all = new ArrayList<>(executors());
+    workers.forEach(worker -> all.add(worker.toHandle()));
     if (master != null) {
-      master.destroyForcibly();
+      all.add(master.toHandle());
     }
+    return all;
+  }
+
+  private void kill() {
+    processes().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    kill();
-    for (Process worker : workers) {
-      worker.waitFor();
-    }
-    if (master != null) {
-      master.waitFor();
-    }
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+  public void close() throws IOException {
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+    Folders.delete(home);
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -115,7 +114,7 @@ public final class Soak implements Callable<Integer> {
       }
     } finally {
       spark.stop();
-      delete(scratch);
+      Folders.delete(scratch);
     }
     boolean flat = flat(looks);
     System.out.printf("fits=%d flat=%b%n", fits, flat);
@@ -135,7 +134,7 @@ public final class Soak implements Callable<Integer> {
       case 4 -> {
         Path folder = Files.createTempDirectory(scratch, "checkpoints");
         network.setCheckpointDir(folder.toString()).fit(data);
-        delete(folder);
+        Folders.delete(folder);
       }
       case 5 -> {
         PipelineStage[] stages = {
@@ -199,13 +198,5 @@ public final class Soak implements Callable<Integer> {
 
   private static double most(List<Look> looks, java.util.function.ToDoubleFunction<Look> measure) {
     return looks.stream().mapToDouble(measure).max().orElseThrow();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }
