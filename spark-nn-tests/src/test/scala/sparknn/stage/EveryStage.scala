@@ -1,7 +1,7 @@
 package sparknn.stage
 
 import com.tngtech.archunit.core.importer.{ClassFileImporter, ImportOption, Location}
-import org.apache.spark.ml.PipelineStage
+import org.apache.spark.ml.{Model, PipelineStage}
 import org.apache.spark.ml.param.Params
 
 /** The classes of the library that are Spark ML stages, found in its byte code. */
@@ -20,8 +20,9 @@ object EveryStage {
       .sortBy(_.getName)
   }
 
-  /** One of each that has a constructor without arguments. */
+  /** Those that users make: estimators and what learns nothing. */
   lazy val made: Seq[Params] = classes
+    .filterNot(classOf[Model[_]].isAssignableFrom(_))
     .flatMap(_.getConstructors.find(_.getParameterCount == 0))
     .map(_.newInstance().asInstanceOf[Params])
 }
