@@ -129,7 +129,7 @@ public final class ParameterAveraging {
     maxRollbacks = times;
     if (times > 0) {
       refuge = refuge();
-      double loss = jobs.training(common.shared()).meanLoss();
+      double loss = jobs.with(common.flat(), jobs::training).meanLoss();
       highest = loss + (RUN_AWAY - 1) * Math.abs(loss);
     }
   }

@@ -68,7 +68,7 @@ final class LocalCluster implements AutoCloseable {
 
   private void begin() throws IOException, InterruptedException {
     Path jars = Files.createDirectory(home.resolve("jars"));
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry).toAbsolutePath();
       if (entry.endsWith(".jar") && Files.exists(jar)) {
         Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
@@ -125,7 +125,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private static String scalaVersion() {
-    String[] parts = scala.util.Properties.versionNumberString().split("\\.");
+    String[] parts = scala.util.Properties.versionNumberString().split("\\.", -1);
     return parts[0] + "." + parts[1];
   }
 
