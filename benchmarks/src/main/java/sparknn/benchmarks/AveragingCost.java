@@ -105,7 +105,7 @@ public final class AveragingCost implements Callable<Integer> {
   /** Prints a line of the table and returns it as pairs. */
   private String measure(JavaSparkContext context, String solver, int parameters, int workers)
       throws InterruptedException {
-    Optimizer optimizer = new Ballast.Timed(Optimizer.KIND.create(solver));
+    Optimizer optimizer = new Ballast.Timed(Optimizer.CATALOG.create(solver));
     Network network =
         new Network(Shape.of(1), List.of(new Ballast(parameters)), new SquaredError());
     RowReader<Integer> reader =

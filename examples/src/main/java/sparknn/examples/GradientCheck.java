@@ -46,7 +46,7 @@ public final class GradientCheck implements Callable<Integer> {
     try {
       Dataset<Row> images = GeneratedDigits.images(spark, 10 * ROWS, seed).cache();
       System.out.printf("%-16s %14s %12s%n", "layer", "largest error", "uncertainty");
-      for (String name : Layer.KIND.names()) {
+      for (String name : Layer.CATALOG.names()) {
         sparknn.nn.diagnostics.GradientCheck check =
             new NeuralNetworkClassifier()
                 .setLayers("dense(24)", spec(name), "dense(12)", "tanh")

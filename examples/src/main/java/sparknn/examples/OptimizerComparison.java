@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import sparknn.classification.NeuralNetworkClassifier;
 import sparknn.nn.optim.Optimizer;
 import sparknn.nn.optim.Solver;
-import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.ComponentCatalog;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.TrainingDivergedException;
 
@@ -148,10 +148,10 @@ public final class OptimizerComparison implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT, "| optimiser | step size | passes to %s | best accuracy, pass |%n", target);
     System.out.println("|---|---:|---:|---:|");
-    for (String name : solvers == null ? Solver.KIND.names() : List.of(solvers)) {
-      Solver solver = Solver.KIND.create(name);
+    for (String name : solvers == null ? Solver.CATALOG.names() : List.of(solvers)) {
+      Solver solver = Solver.CATALOG.create(name);
       boolean miniBatches = solver instanceof Optimizer;
-      double stepSize = STEP_SIZES.getOrDefault(Kind.nameOf(solver), ADAM_STEP_SIZE);
+      double stepSize = STEP_SIZES.getOrDefault(ComponentCatalog.nameOf(solver), ADAM_STEP_SIZE);
       Course course =
           train(
               classifier()

@@ -62,12 +62,12 @@ object Training {
       averagedPasses: Int = 1
   ): TrainingPlan = {
     val body = new java.util.ArrayList[Layer]
-    layers.foreach(spec => body.add(Layer.KIND.create(spec)))
+    layers.foreach(spec => body.add(Layer.CATALOG.create(spec)))
     new TrainingPlan(
-      new Network(Shape.of(width), body, Loss.KIND.create("softmaxCrossEntropy")),
-      new Update(Optimizer.KIND.create(solver), java.util.Arrays.asList(penalty), emaDecay),
+      new Network(Shape.of(width), body, Loss.CATALOG.create("softmaxCrossEntropy")),
+      new Update(Optimizer.CATALOG.create(solver), java.util.Arrays.asList(penalty), emaDecay),
       stepSize,
-      Schedule.KIND.create("constant"),
+      Schedule.CATALOG.create("constant"),
       metric,
       TargetScaling.none(1),
       passes,

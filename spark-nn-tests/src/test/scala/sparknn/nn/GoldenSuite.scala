@@ -6,7 +6,7 @@ import sparknn.nn.activation.Activation
 import sparknn.nn.loss.Loss
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
-import sparknn.nn.spec.{Kind, Part}
+import sparknn.nn.spec.{Component, ComponentCatalog}
 import sparknn.testing.{Golden, Numbers, Samples}
 
 /** What PyTorch computes: activations, losses, optimisers and schedules agree with it to 1e-5. */
@@ -19,7 +19,11 @@ class GoldenSuite extends AnyFunSuite {
   private def casesOf(file: JsonNode): Seq[JsonNode] = Golden.items(file.get("cases"))
 
   /** Demands that no member of a kind is left out. */
-  private def complete(kind: Kind[_ <: Part], file: JsonNode, without: String*): Unit = {
+  private def complete(
+      kind: ComponentCatalog[_ <: Component],
+      file: JsonNode,
+      without: String*
+  ): Unit = {
     val compared = casesOf(file).map(_.get("spec").asText.takeWhile(_ != '(')).toSet ++ without
     val missing = Samples.members(kind).map(Samples.nameOf).filterNot(compared)
     assert(missing.isEmpty, "have no golden numbers")
@@ -31,18 +35,18 @@ class GoldenSuite extends AnyFunSuite {
   private val schedules = Golden.read("schedules")
 
   test("every activation, loss, optimiser and schedule has golden numbers") {
-    complete(Activation.KIND, activations, "identity")
-    complete(Loss.KIND, losses)
+    complete(Activation.CATALOG, activations, "identity")
+    complete(Loss.CATALOG, losses)
     // AdamW is compared with Optax's in TrajectorySuite; a plateau has no factors of its own.
-    complete(Optimizer.KIND, optimizers, "adamW")
-    complete(Schedule.KIND, schedules, "plateau")
+    complete(Optimizer.CATALOG, optimizers, "adamW")
+    complete(Schedule.CATALOG, schedules, "plateau")
   }
 
   for (golden <- casesOf(activations); spec = golden.get("spec").asText) {
     test(s"activation $spec") {
       val input = Golden.floats(activations.get("input"))
       val (output, derivative) = (new Array[Float](input.length), new Array[Float](input.length))
-      val function = Activation.KIND.create(spec)
+      val function = Activation.CATALOG.create(spec)
       function.apply(input, output, input.length)
       close(output, golden.get("output"), spec)
       function.differentiate(input, output, input.map(_ => 1f), derivative, input.length)
@@ -56,7 +60,7 @@ class GoldenSuite extends AnyFunSuite {
       val target = Golden.floats(golden.get("target"))
       val each = Golden.doubles(golden.get("loss"))
       val (rows, outputs) = (each.length, output.length / each.length)
-      val loss = Loss.KIND.create(spec)
+      val loss = Loss.CATALOG.create(spec)
       val derivative = new Array[Float](output.length)
       val weight = Array.fill(rows)(1f)
       val sum = loss.differentiate(output, target, weight, 1f / rows, rows, outputs, derivative)
@@ -73,7 +77,7 @@ class GoldenSuite extends AnyFunSuite {
   for (golden <- casesOf(optimizers); spec = golden.get("spec").asText) {
     test(s"20 steps of $spec") {
       val parameters = Golden.floats(optimizers.get("start"))
-      val optimizer = Optimizer.KIND.create(spec)
+      val optimizer = Optimizer.CATALOG.create(spec)
       val slots = Array.fill(optimizer.slots)(new Array[Float](parameters.length))
       val steps = Golden.items(optimizers.get("gradients")).zip(Golden.items(golden.get("path")))
       assert(steps.length === 20)
@@ -87,7 +91,7 @@ class GoldenSuite extends AnyFunSuite {
 
   for (golden <- casesOf(schedules); spec = golden.get("spec").asText) {
     test(s"schedule $spec") {
-      val schedule = Schedule.KIND.create(spec)
+      val schedule = Schedule.CATALOG.create(spec)
       val passes = golden.get("passes").asDouble
       for ((expected, pass) <- Golden.doubles(golden.get("factors")).zipWithIndex) {
         val factor = schedule.factor(pass.toDouble, passes)

@@ -8,7 +8,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.{NeuralNetworkClassificationModel, NeuralNetworkClassifier}
 import sparknn.nn.layer.{Dense, Layer}
 import sparknn.nn.schedule.Schedule
-import sparknn.nn.spec.Kind
+import sparknn.nn.spec.ComponentCatalog
 import sparknn.nn.train.Network
 import sparknn.regression.NeuralNetworkRegressor
 import sparknn.testing.{SmallData, TemporaryFolders, ThreeParts}
@@ -333,7 +333,7 @@ class TrainingOptionsSuite
       val passes = (0 until 20).map(i => plateau.summary().passes().get(i))
       val losses = passes.map(p => if (validates) p.validationLoss else p.loss).toArray
       assert(losses.forall(loss => !loss.isNaN))
-      val schedule = Schedule.KIND.create("plateau(0.25, 2)")
+      val schedule = Schedule.CATALOG.create("plateau(0.25, 2)")
       val expected = passes.indices.map(i => 0.3 * schedule.reaction(losses.take(i)))
       for ((pass, size) <- passes.zip(expected)) {
         assert(math.abs(pass.stepSize - size) < 1e-12, s"pass ${pass.pass}")
@@ -366,6 +366,6 @@ class TrainingOptionsSuite
       .setSeed(1)
       .fit(clouds)
     assert(wrong(model) <= 5)
-    assert(Kind.nameOf(model.network().layers.get(2)) === "layerNorm")
+    assert(ComponentCatalog.nameOf(model.network().layers.get(2)) === "layerNorm")
   }
 }

@@ -34,7 +34,7 @@ import sparknn.nn.optim.{
 }
 import sparknn.nn.param.ParameterLayout
 import sparknn.nn.random.{Purpose, Rng}
-import sparknn.nn.spec.{Kind, Part}
+import sparknn.nn.spec.{Component, ComponentCatalog}
 
 /** What each part should compute: the published formula in double precision, written from its
   * definition and not from the code under test. The contract suites look members up by name, so a
@@ -43,8 +43,8 @@ import sparknn.nn.spec.{Kind, Part}
 object Oracles extends Assertions {
 
   /** The entry of a part, or a failure that says what to add. */
-  def find[V](table: Map[String, V], tableName: String, part: Part): V = {
-    val name = Kind.nameOf(part)
+  def find[V](table: Map[String, V], tableName: String, part: Component): V = {
+    val name = ComponentCatalog.nameOf(part)
     table.getOrElse(name, fail(s"'$name' has no oracle: add its formula to Oracles.$tableName"))
   }
 

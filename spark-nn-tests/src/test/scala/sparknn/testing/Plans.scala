@@ -14,9 +14,9 @@ import sparknn.nn.train.{Network, TrainingPlan, Update}
 object Plans {
 
   def network(inputs: Int, loss: String, layers: String*): Network =
-    new Network(Shape.of(inputs), Arrays.asList(layers.map(parse): _*), Loss.KIND.create(loss))
+    new Network(Shape.of(inputs), Arrays.asList(layers.map(parse): _*), Loss.CATALOG.create(loss))
 
-  private def parse(text: String): Layer = Layer.KIND.create(text)
+  private def parse(text: String): Layer = Layer.CATALOG.create(text)
 
   def plan(
       network: Network,
@@ -35,9 +35,13 @@ object Plans {
     val metric: Metric = if (regression) new RootMeanSquaredError(units) else new Accuracy
     new TrainingPlan(
       network,
-      new Update(Optimizer.KIND.create(optimizer), Arrays.asList(penalty +: rules: _*), emaDecay),
+      new Update(
+        Optimizer.CATALOG.create(optimizer),
+        Arrays.asList(penalty +: rules: _*),
+        emaDecay
+      ),
       stepSize,
-      Schedule.KIND.create("constant"),
+      Schedule.CATALOG.create("constant"),
       metric,
       scaling.getOrElse(TargetScaling.none(network.targetSize)),
       passes,

@@ -8,7 +8,7 @@ import sparknn.nn.layer.Layer
 import sparknn.nn.loss.Loss
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
-import sparknn.nn.spec.{Default, Kind, Part}
+import sparknn.nn.spec.{Component, ComponentCatalog, Default}
 
 /** Parts to test with: every member of every kind, with its defaults and with other values. A new
   * member is found by looking; one whose arguments can't be guessed gets an entry in `special`.
@@ -16,17 +16,18 @@ import sparknn.nn.spec.{Default, Kind, Part}
 object Samples extends Assertions {
 
   /** Every kind of the engine. */
-  val kinds: Map[String, Kind[Part]] = Map[String, Kind[_ <: Part]](
-    "activation" -> Activation.KIND,
-    "initializer" -> Initializer.KIND,
-    "layer" -> Layer.KIND,
-    "loss" -> Loss.KIND,
-    "optimizer" -> Optimizer.KIND,
-    "schedule" -> Schedule.KIND
-  ).map { case (label, kind) => label -> kind.asInstanceOf[Kind[Part]] }
+  val kinds: Map[String, ComponentCatalog[Component]] =
+    Map[String, ComponentCatalog[_ <: Component]](
+      "activation" -> Activation.CATALOG,
+      "initializer" -> Initializer.CATALOG,
+      "layer" -> Layer.CATALOG,
+      "loss" -> Loss.CATALOG,
+      "optimizer" -> Optimizer.CATALOG,
+      "schedule" -> Schedule.CATALOG
+    ).map { case (label, kind) => label -> kind.asInstanceOf[ComponentCatalog[Component]] }
 
   private val special: Map[Class[_], Seq[String]] = Map(
-    classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.KIND).map(n => s"activate($n)"),
+    classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.CATALOG).map(n => s"activate($n)"),
     classOf[sparknn.nn.layer.Sequential] -> Seq(
       "sequential(dense(4), tanh, dense(3))",
       "sequential(identity, sequential(dense(2), sigmoid), tanh)"
@@ -42,7 +43,7 @@ object Samples extends Assertions {
     classOf[Schedule] -> "cosine"
   )
 
-  def members[T <: Part](kind: Kind[T]): Seq[Class[_ <: T]] = {
+  def members[T <: Component](kind: ComponentCatalog[T]): Seq[Class[_ <: T]] = {
     val found = kind.members().toArray.toSeq.map(_.asInstanceOf[Class[_ <: T]])
     assert(found.nonEmpty, s"$kind finds no members")
     found
@@ -53,11 +54,11 @@ object Samples extends Assertions {
     s"${simple.head.toLower}${simple.tail}"
   }
 
-  private def namesOf(kind: Kind[_ <: Part]): Seq[String] =
+  private def namesOf(kind: ComponentCatalog[_ <: Component]): Seq[String] =
     kind.members().toArray.toSeq.map(member => nameOf(member.asInstanceOf[Class[_]]))
 
   /** Parts of a member: first with all defaults, then with values that are no default. */
-  def of[T <: Part](kind: Kind[T], member: Class[_ <: T]): Seq[T] = {
+  def of[T <: Component](kind: ComponentCatalog[T], member: Class[_ <: T]): Seq[T] = {
     val texts = special.getOrElse(member, Seq(text(member, false), text(member, true)).distinct)
     texts.map { text =>
       try kind.create(text)
@@ -69,7 +70,7 @@ object Samples extends Assertions {
   }
 
   /** All parts of all members of a kind. */
-  def all[T <: Part](kind: Kind[T]): Seq[T] = members(kind).flatMap(of(kind, _))
+  def all[T <: Component](kind: ComponentCatalog[T]): Seq[T] = members(kind).flatMap(of(kind, _))
 
   private def text(member: Class[_], changed: Boolean): String = {
     val arguments = member.getRecordComponents.toSeq.flatMap { component =>

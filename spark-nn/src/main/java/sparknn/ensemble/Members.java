@@ -59,7 +59,7 @@ record Members<M extends Model<M>>(EnsembleParams params, NetworkEstimator<M> es
               "maxIter must be a multiple of numMembers (%d) with snapshots, got %d",
               params.getNumMembers(), passes));
     }
-    Schedule schedule = Schedule.KIND.create(estimator.getLearningRateSchedule());
+    Schedule schedule = Schedule.CATALOG.create(estimator.getLearningRateSchedule());
     boolean fits =
         schedule instanceof CosineRestarts restarts
             && restarts.every() == cycle()

@@ -20,7 +20,7 @@ public interface NetworkParams extends Params {
   /** The Params of this topic, with their defaults. */
   final class Declared implements Serializable {
     private static final List<String> ACTIVATIONS =
-        Layer.KIND.names().stream().filter(Declared::isActivation).toList();
+        Layer.CATALOG.names().stream().filter(Declared::isActivation).toList();
 
     private final IntArrayParam hiddenLayers;
     private final StringArrayParam layers;
@@ -52,7 +52,7 @@ public interface NetworkParams extends Params {
                   + " inputNoise",
               specs -> {
                 for (String spec : specs) {
-                  Layer.KIND.create(spec);
+                  Layer.CATALOG.create(spec);
                 }
               });
       activation =
@@ -66,9 +66,9 @@ public interface NetworkParams extends Params {
               parent,
               "weightInit",
               "initial weights of every layer: "
-                  + names(Initializer.KIND.names())
+                  + names(Initializer.CATALOG.names())
                   + "; auto goes by the activation",
-              spec -> Initializer.KIND.create(spec));
+              spec -> Initializer.CATALOG.create(spec));
       batchNorm =
           new BooleanParam(
               parent,
@@ -79,13 +79,13 @@ public interface NetworkParams extends Params {
           Checked.text(
               parent,
               "loss",
-              "what training makes small: " + names(Loss.KIND.names()),
-              spec -> Loss.KIND.create(spec));
+              "what training makes small: " + names(Loss.CATALOG.names()),
+              spec -> Loss.CATALOG.create(spec));
     }
 
     /** Activations, and layers that are activations with parameters, such as prelu. */
     private static void requireActivation(String spec) {
-      if (Layer.KIND.create(spec).recommendedInit().isEmpty()) {
+      if (Layer.CATALOG.create(spec).recommendedInit().isEmpty()) {
         throw new IllegalArgumentException(
             String.format(
                 "activation must be one of %s, got '%s'", names(ACTIVATIONS), Require.shown(spec)));
@@ -94,7 +94,7 @@ public interface NetworkParams extends Params {
 
     private static boolean isActivation(String name) {
       try {
-        return Layer.KIND.create(name).recommendedInit().isPresent();
+        return Layer.CATALOG.create(name).recommendedInit().isPresent();
       } catch (IllegalArgumentException e) {
         return false; // A layer that needs arguments.
       }

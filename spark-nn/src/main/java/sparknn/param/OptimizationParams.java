@@ -33,8 +33,8 @@ public interface OptimizationParams extends Params {
           Checked.text(
               parent,
               "solver",
-              "how parameters are found: " + String.join(", ", Solver.KIND.names()),
-              spec -> Solver.KIND.create(spec));
+              "how parameters are found: " + String.join(", ", Solver.CATALOG.names()),
+              spec -> Solver.CATALOG.create(spec));
       stepSize =
           Checked.real(
               parent,
@@ -52,8 +52,8 @@ public interface OptimizationParams extends Params {
               parent,
               "learningRateSchedule",
               "how the step size changes over the passes: "
-                  + String.join(", ", Schedule.KIND.names()),
-              spec -> Schedule.KIND.create(spec));
+                  + String.join(", ", Schedule.CATALOG.names()),
+              spec -> Schedule.CATALOG.create(spec));
       maxIter =
           Checked.whole(
               parent,

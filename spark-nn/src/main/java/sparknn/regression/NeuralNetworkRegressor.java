@@ -73,7 +73,7 @@ public final class NeuralNetworkRegressor
 
   @Override
   public NetworkTraining training(StructType schema) {
-    Loss loss = Loss.KIND.create(getLoss());
+    Loss loss = Loss.CATALOG.create(getLoss());
     boolean asTheyAre = Double.isFinite(loss.leastTarget());
     if (asTheyAre && isSet(standardizeLabel) && getStandardizeLabel()) {
       throw new IllegalArgumentException(

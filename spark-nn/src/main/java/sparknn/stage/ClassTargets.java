@@ -58,8 +58,9 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
   @Override
   public Loss loss(String spec) {
     return labelSmoothing == 0
-        ? Loss.KIND.create(spec)
-        : Loss.KIND.create(Spec.parse(spec).with("labelSmoothing", String.valueOf(labelSmoothing)));
+        ? Loss.CATALOG.create(spec)
+        : Loss.CATALOG.create(
+            Spec.parse(spec).with("labelSmoothing", String.valueOf(labelSmoothing)));
   }
 
   @Override

@@ -28,11 +28,11 @@ final class NetworkDesign {
    */
   static Network of(NeuralNetworkParams params, Loss loss, int width, int outputs) {
     List<Layer> layers = new ArrayList<>();
-    Initializer weightInit = Initializer.KIND.create(params.getWeightInit());
+    Initializer weightInit = Initializer.CATALOG.create(params.getWeightInit());
     refuseContradictions(params);
     if (params.isSet(params.layers())) {
       for (String spec : params.getLayers()) {
-        layers.add(Layer.KIND.create(spec));
+        layers.add(Layer.CATALOG.create(spec));
       }
     } else {
       if (params.getInputNoise() > 0) {
@@ -41,7 +41,7 @@ final class NetworkDesign {
       if (params.getInputDropout() > 0) {
         layers.add(new Dropout(params.getInputDropout()));
       }
-      Layer activation = Layer.KIND.create(params.getActivation());
+      Layer activation = Layer.CATALOG.create(params.getActivation());
       for (int units : params.getHiddenLayers()) {
         layers.add(new Dense(activation.unitsBefore(units), weightInit));
         if (params.getBatchNorm()) {

@@ -218,7 +218,7 @@ public final class NetworkTraining {
         network(width, targets.outputs(census)),
         UpdateDesign.of(params, solver()),
         params.getStepSize(),
-        Schedule.KIND.create(params.getLearningRateSchedule()),
+        Schedule.CATALOG.create(params.getLearningRateSchedule()),
         targets.metric(scaling),
         scaling,
         params.getMaxIter(),

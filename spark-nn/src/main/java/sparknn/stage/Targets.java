@@ -17,7 +17,7 @@ interface Targets extends Serializable {
 
   /** The loss that a text names, as these targets want it. */
   default Loss loss(String spec) {
-    return Loss.KIND.create(spec);
+    return Loss.CATALOG.create(spec);
   }
 
   /** The weights of the rows, where labels have a say in them. */

@@ -54,7 +54,7 @@ final class UpdateDesign {
   /** The solver; {@code momentum}, where it is set, is an argument of it. */
   static Solver solver(NeuralNetworkParams params) {
     Spec solver = Spec.parse(params.getSolver());
-    return Solver.KIND.create(
+    return Solver.CATALOG.create(
         params.isDefined(params.momentum())
             ? solver.with("momentum", String.valueOf(params.getMomentum()))
             : solver);

@@ -38,7 +38,7 @@ public class Activations {
 
   @Setup
   public void fill() {
-    function = Activation.KIND.create(activation);
+    function = Activation.CATALOG.create(activation);
     input = random(1);
     output = new float[SIZE];
     dOutput = random(2);

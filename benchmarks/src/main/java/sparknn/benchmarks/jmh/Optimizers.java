@@ -38,7 +38,7 @@ public class Optimizers {
 
   @Setup
   public void fill() {
-    optimizer = Optimizer.KIND.create(solver);
+    optimizer = Optimizer.CATALOG.create(solver);
     parameters = random(1);
     gradient = random(2);
     slots = new float[optimizer.slots()][SIZE];

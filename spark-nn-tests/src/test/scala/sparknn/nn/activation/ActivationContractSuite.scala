@@ -9,7 +9,7 @@ import sparknn.testing.{Numbers, Oracles, Samples}
 class ActivationContractSuite extends AnyFunSuite {
   import ActivationContractSuite._
 
-  for (function <- Samples.all(Activation.KIND)) {
+  for (function <- Samples.all(Activation.CATALOG)) {
     val name = function.spec
 
     test(s"$name is its formula, from -10000 to 10000") {
@@ -101,7 +101,7 @@ class ActivationContractSuite extends AnyFunSuite {
 
   test("arguments out of range are refused in three parts") {
     def refused(spec: String): String =
-      intercept[IllegalArgumentException](Activation.KIND.create(spec)).getMessage
+      intercept[IllegalArgumentException](Activation.CATALOG.create(spec)).getMessage
     assert(refused("leakyRelu(1)") === "leakyRelu's slope must be in [0, 1), got 1")
     assert(refused("elu(0)") === "elu's alpha must be greater than 0, got 0")
     assert(refused("swish(-1)") === "swish's beta must be greater than 0, got -1")

@@ -33,19 +33,19 @@ class GradientCheckSuite extends AnyFunSuite {
     }
   }
 
-  for (layer <- Samples.all(Layer.KIND)) {
+  for (layer <- Samples.all(Layer.CATALOG)) {
     test(s"${layer.spec} has the gradient of its forward pass") {
       assertProved(check("softmaxCrossEntropy", "dense(24)", layer.spec, "dense(10)", "tanh"))
     }
   }
 
-  for (f <- Samples.all(Activation.KIND)) {
+  for (f <- Samples.all(Activation.CATALOG)) {
     test(s"${f.spec} has the gradient of its forward pass, twice in a network") {
       assertProved(check("softmaxCrossEntropy", "dense(20)", f.spec, "dense(10)", f.spec))
     }
   }
 
-  for (loss <- Samples.all(Loss.KIND)) {
+  for (loss <- Samples.all(Loss.CATALOG)) {
     test(s"${loss.spec} has the gradient of its forward pass") {
       assertProved(check(loss.spec, "dense(20)", "tanh"))
     }
@@ -89,9 +89,9 @@ class GradientCheckSuite extends AnyFunSuite {
   }
 
   private def wrong(spoil: (Array[Float], Array[Float]) => Unit): Set[String] = {
-    val layers = Seq("dense(16)", "tanh").map(spec => Layer.KIND.create(spec)) ++
-      Seq(new Spoiled(spoil)) ++ Seq("tanh", "dense(3)").map(spec => Layer.KIND.create(spec))
-    val loss = Loss.KIND.create("softmaxCrossEntropy")
+    val layers = Seq("dense(16)", "tanh").map(spec => Layer.CATALOG.create(spec)) ++
+      Seq(new Spoiled(spoil)) ++ Seq("tanh", "dense(3)").map(spec => Layer.CATALOG.create(spec))
+    val loss = Loss.CATALOG.create("softmaxCrossEntropy")
     val network = new Network(Shape.of(12), Arrays.asList(layers: _*), loss)
     findings(check(network)).filterNot(_.agrees).map(_.name).toSet
   }

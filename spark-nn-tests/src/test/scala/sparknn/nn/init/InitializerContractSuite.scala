@@ -16,7 +16,7 @@ class InitializerContractSuite extends AnyFunSuite {
     values
   }
 
-  for (init <- Samples.all(Initializer.KIND)) {
+  for (init <- Samples.all(Initializer.CATALOG)) {
     val name = init.spec
 
     test(s"$name has the mean and the spread of its formula") {

@@ -71,7 +71,7 @@ class DropoutSuite extends AnyFunSuite {
 
   test("a rate that is no share below 1 is refused") {
     for (rate <- Seq("1", "-0.1", "1.5", "NaN")) {
-      val refused = intercept[IllegalArgumentException](Layer.KIND.create(s"dropout($rate)"))
+      val refused = intercept[IllegalArgumentException](Layer.CATALOG.create(s"dropout($rate)"))
       assert(refused.getMessage === s"dropout's rate must be in [0, 1), got $rate")
     }
   }

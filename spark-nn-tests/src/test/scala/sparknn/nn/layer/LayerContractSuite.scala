@@ -9,7 +9,7 @@ import sparknn.testing.{Bound, Numbers, Oracles, Samples}
 class LayerContractSuite extends AnyFunSuite {
   import LayerContractSuite._
 
-  for (layer <- Samples.all(Layer.KIND)) {
+  for (layer <- Samples.all(Layer.CATALOG)) {
     test(s"${layer.spec} takes a vector or an image") {
       assert(shapesFor(layer).nonEmpty)
     }

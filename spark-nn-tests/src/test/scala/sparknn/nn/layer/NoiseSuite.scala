@@ -19,7 +19,7 @@ class NoiseSuite extends AnyFunSuite with ThreeParts {
   private def forward(spec: String, input: Array[Float], pass: Pass): Array[Float] = {
     val none = Array.empty[Float]
     val run =
-      Layer.KIND.create(spec).bind(Shape.of(size), new Binding(none, none, none, 0, 0, rows))
+      Layer.CATALOG.create(spec).bind(Shape.of(size), new Binding(none, none, none, 0, 0, rows))
     val output = new Array[Float](count)
     run.forward(input, output, rows, pass)
     output
@@ -79,17 +79,19 @@ class NoiseSuite extends AnyFunSuite with ThreeParts {
   }
 
   test("arguments that can't be are refused in three parts") {
-    refused("alphaDropout's rate", "in [0, 1)", "got 1")(Layer.KIND.create("alphaDropout(1)"))
-    refused("gaussianNoise's std", "0 or greater", "got -1")(Layer.KIND.create("gaussianNoise(-1)"))
-    refused("maxout's pieces", "at least 2", "got 1")(Layer.KIND.create("maxout(1)"))
+    refused("alphaDropout's rate", "in [0, 1)", "got 1")(Layer.CATALOG.create("alphaDropout(1)"))
+    refused("gaussianNoise's std", "0 or greater", "got -1")(
+      Layer.CATALOG.create("gaussianNoise(-1)")
+    )
+    refused("maxout's pieces", "at least 2", "got 1")(Layer.CATALOG.create("maxout(1)"))
     refused("maxout(2)", "a multiple of 2 values", "got [5]")(
-      Layer.KIND.create("maxout").outputShape(Shape.of(5))
+      Layer.CATALOG.create("maxout").outputShape(Shape.of(5))
     )
-    refused("batchNorm's momentum", "in [0, 1)", "got 1")(Layer.KIND.create("batchNorm(1)"))
+    refused("batchNorm's momentum", "in [0, 1)", "got 1")(Layer.CATALOG.create("batchNorm(1)"))
     refused("batchNorm's epsilon", "greater than 0", "got 0")(
-      Layer.KIND.create("batchNorm(epsilon=0)")
+      Layer.CATALOG.create("batchNorm(epsilon=0)")
     )
-    refused("layerNorm's epsilon", "greater than 0", "got 0")(Layer.KIND.create("layerNorm(0)"))
-    refused("prelu's start", "finite", "got NaN")(Layer.KIND.create("prelu(NaN)"))
+    refused("layerNorm's epsilon", "greater than 0", "got 0")(Layer.CATALOG.create("layerNorm(0)"))
+    refused("prelu's start", "finite", "got NaN")(Layer.CATALOG.create("prelu(NaN)"))
   }
 }

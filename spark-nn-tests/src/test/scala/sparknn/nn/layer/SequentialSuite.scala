@@ -7,7 +7,7 @@ import sparknn.testing.{Bound, Numbers}
 
 class SequentialSuite extends AnyFunSuite {
 
-  private def layer(text: String): Layer = Layer.KIND.create(text)
+  private def layer(text: String): Layer = Layer.CATALOG.create(text)
 
   test("layers in brackets compute what the same layers in a row compute") {
     val flat = new Bound(layer("sequential(dense(5), tanh, dense(4), relu, dense(2))"), six, 3)

@@ -9,7 +9,7 @@ import sparknn.testing.{Numbers, Oracles, Samples}
 class LossContractSuite extends AnyFunSuite {
   import LossContractSuite._
 
-  for (loss <- Samples.all(Loss.KIND); outputs <- Seq(1, 2, 3, 10, 33)) {
+  for (loss <- Samples.all(Loss.CATALOG); outputs <- Seq(1, 2, 3, 10, 33)) {
     val name = s"${loss.spec} of $outputs outputs"
 
     for (size <- Seq(1.0, 100.0, 1e4)) {
@@ -109,7 +109,7 @@ class LossContractSuite extends AnyFunSuite {
   }
 
   test("the value of an output is what it predicts, where targets are values") {
-    for (loss <- Samples.all(Loss.KIND) if loss.targetSize(2) == 2) {
+    for (loss <- Samples.all(Loss.CATALOG) if loss.targetSize(2) == 2) {
       val output = Numbers.gaussians(20, 3)
       val predicted = output.clone
       loss.predict(predicted, 10, 2)
@@ -119,7 +119,7 @@ class LossContractSuite extends AnyFunSuite {
 
   test("arguments out of range are refused in three parts") {
     def refused(spec: String): String =
-      intercept[IllegalArgumentException](Loss.KIND.create(spec)).getMessage
+      intercept[IllegalArgumentException](Loss.CATALOG.create(spec)).getMessage
     assert(refused("huber(0)") === "huber's delta must be greater than 0, got 0")
     assert(
       refused("softmaxCrossEntropy(labelSmoothing=1)") ===

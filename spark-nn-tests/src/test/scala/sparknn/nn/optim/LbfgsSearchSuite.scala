@@ -193,15 +193,15 @@ class LbfgsSearchSuite extends AnyFunSuite {
 
   test("settings that can't be are refused in three parts") {
     def refused(spec: String): String =
-      intercept[IllegalArgumentException](Solver.KIND.create(spec)).getMessage
+      intercept[IllegalArgumentException](Solver.CATALOG.create(spec)).getMessage
     assert(refused("lbfgs(0)") === "lbfgs's memory must be at least 1, got 0")
     assert(refused("lbfgs(tolerance=0)") === "lbfgs's tolerance must be greater than 0, got 0")
   }
 
   test("solvers are the optimisers and lbfgs") {
-    val names = Solver.KIND.names.toArray.map(_.toString).toSet
-    assert(names === Optimizer.KIND.names.toArray.map(_.toString).toSet + "lbfgs")
-    assert(Solver.KIND.create("lbfgs") === new Lbfgs(10, 1e-6))
+    val names = Solver.CATALOG.names.toArray.map(_.toString).toSet
+    assert(names === Optimizer.CATALOG.names.toArray.map(_.toString).toSet + "lbfgs")
+    assert(Solver.CATALOG.create("lbfgs") === new Lbfgs(10, 1e-6))
   }
 }
 

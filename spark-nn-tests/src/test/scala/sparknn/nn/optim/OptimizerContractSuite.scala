@@ -9,7 +9,7 @@ import sparknn.testing.{Allocation, Numbers, Oracles, Samples}
 class OptimizerContractSuite extends AnyFunSuite {
   import OptimizerContractSuite._
 
-  for (optimizer <- Samples.all(Optimizer.KIND)) {
+  for (optimizer <- Samples.all(Optimizer.CATALOG)) {
     val name = optimizer.spec
 
     test(s"$name walks the path of its published formula") {
@@ -55,7 +55,7 @@ class OptimizerContractSuite extends AnyFunSuite {
         val slots = newSlots(optimizer, 30)
         for (t <- 1 to 6) {
           // Where the training moves to another machine, another instance goes on.
-          val worker = if (broken) Optimizer.KIND.create(name) else optimizer
+          val worker = if (broken) Optimizer.CATALOG.create(name) else optimizer
           worker.step(parameters, Numbers.gaussians(30, 10L + t), slots, 0.05, t.toLong)
         }
         parameters
@@ -76,7 +76,7 @@ class OptimizerContractSuite extends AnyFunSuite {
 
   test("arguments out of range are refused in three parts") {
     def refused(spec: String): String =
-      intercept[IllegalArgumentException](Optimizer.KIND.create(spec)).getMessage
+      intercept[IllegalArgumentException](Optimizer.CATALOG.create(spec)).getMessage
     assert(refused("momentum(1)") === "momentum must be in [0, 1), got 1")
     assert(refused("adam(beta1=-0.1)") === "adam's beta1 must be in [0, 1), got -0.1")
     assert(refused("adam(beta2=NaN)") === "adam's beta2 must be in [0, 1), got NaN")
@@ -98,7 +98,7 @@ class OptimizerContractSuite extends AnyFunSuite {
 
   test("annealed momentum rises from its initial value to its last and stays") {
     def velocities(spec: String): Seq[Float] = {
-      val optimizer = Optimizer.KIND.create(spec)
+      val optimizer = Optimizer.CATALOG.create(spec)
       val slots = newSlots(optimizer, 1)
       for (t <- 1 to 6) yield {
         slots(0)(0) = 1 // What is left of it is the momentum.

@@ -31,7 +31,7 @@ class TrajectorySuite extends AnyFunSuite {
   for (line <- lines) {
     val parts = line.split("; ")
     test(s"${parts(0)} with step size ${parts(1)} walks the path of Optax") {
-      val optimizer = Optimizer.KIND.create(parts(0))
+      val optimizer = Optimizer.CATALOG.create(parts(0))
       val point = Array(2f, 0.5f, -3f, 1f)
       val walk = new Walk(optimizer, point)
       for (t <- 1 to 20) {

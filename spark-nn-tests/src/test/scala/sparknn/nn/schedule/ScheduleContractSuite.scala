@@ -6,19 +6,19 @@ import sparknn.testing.{Numbers, Oracles, Samples}
 /** What every learning rate schedule owes. */
 class ScheduleContractSuite extends AnyFunSuite {
 
-  for (member <- Samples.members(Schedule.KIND)) {
+  for (member <- Samples.members(Schedule.CATALOG)) {
     val name = Samples.nameOf(member)
 
     test(s"$name has the values that were worked out by hand") {
       val points =
         Oracles.schedules.getOrElse(name, fail(s"add values of '$name' to Oracles.schedules"))
       for ((spec, pass, passes, expected) <- points) {
-        val factor = Schedule.KIND.create(spec).factor(pass, passes)
+        val factor = Schedule.CATALOG.create(spec).factor(pass, passes)
         Numbers.assertClose(factor, expected, 1e-12, 1e-15, s"$spec at $pass of $passes")
       }
     }
 
-    for (schedule <- Samples.of(Schedule.KIND, member)) {
+    for (schedule <- Samples.of(Schedule.CATALOG, member)) {
       test(s"${schedule.spec} stays within 0 and 1, however long the training") {
         for (passes <- Seq(1, 2, 7, 100); i <- 0 until 1000) {
           val factor = schedule.factor(passes * i / 1000.0, passes.toDouble)
@@ -29,13 +29,13 @@ class ScheduleContractSuite extends AnyFunSuite {
   }
 
   test("only a plateau reacts to losses") {
-    for (schedule <- Samples.all(Schedule.KIND); if !schedule.isInstanceOf[Plateau]) {
+    for (schedule <- Samples.all(Schedule.CATALOG); if !schedule.isInstanceOf[Plateau]) {
       assert(schedule.reaction(Array.fill(50)(1.0)) === 1.0, schedule.spec)
     }
   }
 
   test("a plateau multiplies by its factor each time that patience passes in a row have stalled") {
-    val plateau = Schedule.KIND.create("plateau(0.5, 3)")
+    val plateau = Schedule.CATALOG.create("plateau(0.5, 3)")
     def reactions(losses: Double*): Seq[Double] =
       (0 to losses.length).map(n => plateau.reaction(losses.take(n).toArray))
     // The first loss is the best; the third that is no better has an effect, and the sixth.
@@ -47,7 +47,7 @@ class ScheduleContractSuite extends AnyFunSuite {
 
   test("a plateau's loss must be lower by a share of the best to count as better") {
     def reaction(threshold: Double, losses: Double*): Double =
-      Schedule.KIND.create(s"plateau(0.5, 1, $threshold)").reaction(losses.toArray)
+      Schedule.CATALOG.create(s"plateau(0.5, 1, $threshold)").reaction(losses.toArray)
     assert(reaction(0.1, 100, 90.5) === 0.5)
     assert(reaction(0.1, 100, 89.5) === 1.0)
     // Of losses below 0, such as likelihoods, lower is further from 0.
@@ -62,7 +62,7 @@ class ScheduleContractSuite extends AnyFunSuite {
 
   test("arguments out of range are refused in three parts") {
     def refused(spec: String): String =
-      intercept[IllegalArgumentException](Schedule.KIND.create(spec)).getMessage
+      intercept[IllegalArgumentException](Schedule.CATALOG.create(spec)).getMessage
     assert(refused("cosine(1.5)") === "cosine's floor must be in [0, 1], got 1.5")
     assert(refused("step(0)") === "step's every must be at least 1, got 0")
     assert(refused("step(5, 0)") === "step's factor must be greater than 0, got 0")

@@ -12,7 +12,7 @@ class NetworkGradientSuite extends AnyFunSuite {
   private val rowCount = 7
 
   private val bodies: Seq[Seq[String]] =
-    Samples.all(sparknn.nn.activation.Activation.KIND).map(f => Seq("dense(5)", f.spec)) ++ Seq(
+    Samples.all(sparknn.nn.activation.Activation.CATALOG).map(f => Seq("dense(5)", f.spec)) ++ Seq(
       Seq(),
       Seq("dropout(0.2)", "dense(6)", "relu", "dropout(0.5)", "dense(4)", "dropout(0.3)", "tanh"),
       Seq("tanh", "dense(5)", "sigmoid", "sigmoid", "relu"),
@@ -24,7 +24,7 @@ class NetworkGradientSuite extends AnyFunSuite {
       Seq("sequential(dropout(0.4))", "sequential(dense(5), tanh)", "sequential(identity)")
     )
 
-  for (body <- bodies; loss <- Samples.all(Loss.KIND); outputs <- Seq(1, 3)) {
+  for (body <- bodies; loss <- Samples.all(Loss.CATALOG); outputs <- Seq(1, 3)) {
     val layers = body :+ s"dense($outputs)"
 
     test(s"${layers.mkString(", ")} with ${loss.spec} has the gradient of its formula") {

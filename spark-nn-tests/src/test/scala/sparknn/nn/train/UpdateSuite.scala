@@ -15,14 +15,14 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
   private val size = layout.size
 
   private def update(optimizer: String, emaDecay: Double, rules: StepRule*): Update =
-    new Update(Optimizer.KIND.create(optimizer), Arrays.asList(rules: _*), emaDecay)
+    new Update(Optimizer.CATALOG.create(optimizer), Arrays.asList(rules: _*), emaDecay)
 
   private def parameters: Array[Float] = Numbers.gaussians(size, 1)
   private def gradient(t: Int): Array[Float] = Numbers.gaussians(size, 10L + t)
 
   test("without rules and average it is the optimiser's step") {
     for (name <- Seq("sgd", "adam")) {
-      val optimizer = Optimizer.KIND.create(name)
+      val optimizer = Optimizer.CATALOG.create(name)
       val (plain, alone) = (parameters, parameters)
       val update = Update.plain(optimizer)
       val slots = update.initialSlots(plain)

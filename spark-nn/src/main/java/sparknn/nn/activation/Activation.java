@@ -1,17 +1,17 @@
 package sparknn.nn.activation;
 
 import sparknn.nn.init.Initializer;
-import sparknn.nn.spec.Kind;
-import sparknn.nn.spec.Part;
+import sparknn.nn.spec.Component;
+import sparknn.nn.spec.ComponentCatalog;
 
 /**
  * A function applied to each element, and its derivative.
  *
  * <p>Implementations are stateless, immutable and thread-safe.
  */
-public interface Activation extends Part {
+public interface Activation extends Component {
   /** Finds activations by name. */
-  Kind<Activation> KIND = Kind.of(Activation.class, "activation");
+  ComponentCatalog<Activation> CATALOG = ComponentCatalog.of(Activation.class, "activation");
 
   /**
    * {@code output[i] = f(input[i])} for i in [0, length). The arrays may be one.

@@ -1,13 +1,14 @@
 package sparknn.nn.init;
 
 import sparknn.nn.random.Rng;
-import sparknn.nn.spec.Kind;
-import sparknn.nn.spec.Part;
+import sparknn.nn.spec.Component;
+import sparknn.nn.spec.ComponentCatalog;
 
 /** The values that a weight tensor begins with. Biases begin with 0. */
-public interface Initializer extends Part {
+public interface Initializer extends Component {
   /** Finds initialisers by name. */
-  Kind<Initializer> KIND = Kind.of(Initializer.class, "weight initialisation");
+  ComponentCatalog<Initializer> CATALOG =
+      ComponentCatalog.of(Initializer.class, "weight initialisation");
 
   /**
    * Fills one tensor.

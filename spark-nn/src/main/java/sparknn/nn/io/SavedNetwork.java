@@ -203,9 +203,10 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
       }
       List<Layer> layers = new ArrayList<>();
       for (JsonNode layer : SavedJson.list(root, "layers")) {
-        layers.add(Layer.KIND.create(SavedJson.text(layer, "each of layers", root)));
+        layers.add(Layer.CATALOG.create(SavedJson.text(layer, "each of layers", root)));
       }
-      return new Network(Shape.of(input), layers, Loss.KIND.create(SavedJson.text(root, "loss")));
+      return new Network(
+          Shape.of(input), layers, Loss.CATALOG.create(SavedJson.text(root, "loss")));
     } catch (IllegalArgumentException | ArithmeticException | IOException e) {
       throw new IOException(
           DESCRIPTION_FILE + " must describe a network that this version knows: " + e.getMessage(),

@@ -6,8 +6,8 @@ import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.param.ParameterLayout;
 import sparknn.nn.random.Rng;
-import sparknn.nn.spec.Kind;
-import sparknn.nn.spec.Part;
+import sparknn.nn.spec.Component;
+import sparknn.nn.spec.ComponentCatalog;
 
 /**
  * The description of a layer: what it computes and how large, but no values.
@@ -16,10 +16,11 @@ import sparknn.nn.spec.Part;
  * #declare} once, {@link #initialize} for a new set of values, {@link #bind} for each task that
  * computes.
  */
-public interface Layer extends Part {
+public interface Layer extends Component {
   /** Finds layers by name; the name of an activation is the layer {@code activate(…)}. */
   @SuppressWarnings("ClassInitializationDeadlock") // Activate::new runs later, not here.
-  Kind<Layer> KIND = Kind.of(Layer.class, "layer").orElse(Activation.KIND, Activate::new);
+  ComponentCatalog<Layer> CATALOG =
+      ComponentCatalog.of(Layer.class, "layer").orElse(Activation.CATALOG, Activate::new);
 
   /**
    * The shape of one output for the shape of one input.

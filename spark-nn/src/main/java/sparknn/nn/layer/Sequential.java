@@ -8,7 +8,7 @@ import sparknn.nn.init.XavierUniform;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.param.ParameterLayout;
 import sparknn.nn.random.Rng;
-import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.ComponentCatalog;
 
 /**
  * Layers one after another.
@@ -144,7 +144,9 @@ public record Sequential(List<Layer> layers) implements Layer {
 
   private String nameOf(int i) {
     Layer layer = layers.get(i);
-    return i + "-" + Kind.nameOf(layer instanceof Activate activate ? activate.function() : layer);
+    return i
+        + "-"
+        + ComponentCatalog.nameOf(layer instanceof Activate activate ? activate.function() : layer);
   }
 
   private interface Visitor {

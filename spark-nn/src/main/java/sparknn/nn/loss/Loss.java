@@ -1,7 +1,7 @@
 package sparknn.nn.loss;
 
-import sparknn.nn.spec.Kind;
-import sparknn.nn.spec.Part;
+import sparknn.nn.spec.Component;
+import sparknn.nn.spec.ComponentCatalog;
 
 /**
  * What training makes small: a number for each example, from the network's outputs and the
@@ -10,9 +10,9 @@ import sparknn.nn.spec.Part;
  * <p>Shapes: {@code output [rows, outputs]}, {@code target [rows, targetSize(outputs)]}, {@code
  * weight [rows]}. Implementations are stateless, immutable and thread-safe.
  */
-public interface Loss extends Part {
+public interface Loss extends Component {
   /** Finds losses by name. */
-  Kind<Loss> KIND = Kind.of(Loss.class, "loss");
+  ComponentCatalog<Loss> CATALOG = ComponentCatalog.of(Loss.class, "loss");
 
   /**
    * How many numbers a target has: 1 where it is the index of a class, {@code outputs} where it is

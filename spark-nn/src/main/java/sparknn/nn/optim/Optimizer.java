@@ -1,6 +1,6 @@
 package sparknn.nn.optim;
 
-import sparknn.nn.spec.Kind;
+import sparknn.nn.spec.ComponentCatalog;
 
 /**
  * A rule that moves parameters against their gradient.
@@ -10,7 +10,7 @@ import sparknn.nn.spec.Kind;
  */
 public interface Optimizer extends Solver {
   /** Finds optimisers by name. */
-  Kind<Optimizer> KIND = Kind.of(Optimizer.class, "optimizer");
+  ComponentCatalog<Optimizer> CATALOG = ComponentCatalog.of(Optimizer.class, "optimizer");
 
   /** The decoupled weight decay that comes with it; 0 with most. */
   default double weightDecay() {

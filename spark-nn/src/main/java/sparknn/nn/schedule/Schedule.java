@@ -1,15 +1,16 @@
 package sparknn.nn.schedule;
 
-import sparknn.nn.spec.Kind;
-import sparknn.nn.spec.Part;
+import sparknn.nn.spec.Component;
+import sparknn.nn.spec.ComponentCatalog;
 
 /**
  * How the step size changes over the training. Time is counted in passes over the data, with
  * fractions, so that a schedule means the same whatever the batch size and the number of workers.
  */
-public interface Schedule extends Part {
+public interface Schedule extends Component {
   /** Finds schedules by name. */
-  Kind<Schedule> KIND = Kind.of(Schedule.class, "learning rate schedule");
+  ComponentCatalog<Schedule> CATALOG =
+      ComponentCatalog.of(Schedule.class, "learning rate schedule");
 
   /**
    * What the step size is multiplied with.

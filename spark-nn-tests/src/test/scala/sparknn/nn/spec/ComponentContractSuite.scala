@@ -5,7 +5,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import sparknn.testing.Samples
 
 /** What every part of every kind owes. */
-class PartContractSuite extends AnyFunSuite {
+class ComponentContractSuite extends AnyFunSuite {
 
   for ((label, kind) <- Samples.kinds; member <- Samples.members(kind)) {
     val name = Samples.nameOf(member)

@@ -22,22 +22,23 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * One kind of {@link Part} (activations, layers, losses, …) and the rule that finds its members:
- * the spec {@code leakyRelu(0.1)} is the record {@code LeakyRelu} in the package of the kind's
- * interface, and the arguments are its components, in order or by name.
+ * One kind of {@link Component} (activations, layers, losses, …) and the rule that finds its
+ * members: the spec {@code leakyRelu(0.1)} is the record {@code LeakyRelu} in the package of the
+ * kind's interface, and the arguments are its components, in order or by name.
  *
- * <p>The interface of a kind holds it in a constant named {@code KIND}; that is how a component
+ * <p>The interface of a kind holds it in a constant named {@code CATALOG}; that is how a component
  * whose type is another kind is read.
  *
  * @param <T> the interface of the kind
  */
-public final class Kind<T extends Part> {
+public final class ComponentCatalog<T extends Component> {
   private final Class<T> type;
   private final String label;
   private final Function<Spec, T> otherwise;
-  private final List<Kind<?>> others;
+  private final List<ComponentCatalog<?>> others;
 
-  private Kind(Class<T> type, String label, Function<Spec, T> otherwise, List<Kind<?>> others) {
+  private ComponentCatalog(
+      Class<T> type, String label, Function<Spec, T> otherwise, List<ComponentCatalog<?>> others) {
     this.type = type;
     this.label = label;
     this.otherwise = otherwise;
@@ -49,13 +50,15 @@ public final class Kind<T extends Part> {
    *
    * @param label what error messages call a member, such as {@code "activation"}
    */
-  public static <T extends Part> Kind<T> of(Class<T> type, String label) {
-    return new Kind<>(type, label, null, List.of());
+  public static <T extends Component> ComponentCatalog<T> of(Class<T> type, String label) {
+    return new ComponentCatalog<>(type, label, null, List.of());
   }
 
   /** This kind, but a name that it does not have is looked up in another and wrapped. */
-  public <U extends Part> Kind<T> orElse(Kind<U> other, Function<U, T> wrap) {
-    return new Kind<>(type, label, spec -> wrap.apply(other.create(spec)), List.of(other));
+  public <U extends Component> ComponentCatalog<T> orElse(
+      ComponentCatalog<U> other, Function<U, T> wrap) {
+    return new ComponentCatalog<>(
+        type, label, spec -> wrap.apply(other.create(spec)), List.of(other));
   }
 
   /**
@@ -223,7 +226,7 @@ public final class Kind<T extends Part> {
   }
 
   private static Object convert(Spec value, Class<?> type, String context) {
-    if (Part.class.isAssignableFrom(type)) {
+    if (Component.class.isAssignableFrom(type)) {
       return kindOf(type).create(value);
     }
     boolean word = value.positional().isEmpty() && value.named().isEmpty();
@@ -246,11 +249,11 @@ public final class Kind<T extends Part> {
         context + " must be " + expected + ", got '" + Require.shown(value.toString()) + "'");
   }
 
-  private static Kind<?> kindOf(Class<?> type) {
+  private static ComponentCatalog<?> kindOf(Class<?> type) {
     try {
-      return (Kind<?>) type.getField("KIND").get(null);
+      return (ComponentCatalog<?>) type.getField("CATALOG").get(null);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " lacks the constant KIND", e);
+      throw new IllegalStateException(type + " lacks the constant CATALOG", e);
     }
   }
 
@@ -274,7 +277,7 @@ public final class Kind<T extends Part> {
   }
 
   /** The name by which a spec calls a part, such as {@code leakyRelu}. */
-  public static String nameOf(Part part) {
+  public static String nameOf(Component part) {
     return nameOf(part.getClass());
   }
 

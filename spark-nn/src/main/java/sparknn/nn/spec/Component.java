@@ -6,9 +6,9 @@ import java.io.Serializable;
  * A part of a network or of its training that a {@link Spec} can name: an activation, a layer, a
  * loss, an optimiser and so on. Every implementation is an immutable record.
  */
-public interface Part extends Serializable {
+public interface Component extends Serializable {
   /** The text that makes an equal part again, with every argument written out. */
   default String spec() {
-    return Kind.specOf((Record) this).toString();
+    return ComponentCatalog.specOf((Record) this).toString();
   }
 }
