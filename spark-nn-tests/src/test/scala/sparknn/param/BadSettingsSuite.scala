@@ -43,7 +43,7 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("layers", Array[String](null), "layers", "not be null", "got null"),
     Bad("layers", null, "layers", "not be null", "got null"),
     Bad("activation", "rellu", "layer", "relu", "got 'rellu'"),
-    Bad("activation", "ReLU", "layer", "relu", "got 'ReLU'"),
+    Bad("activation", "reluu", "layer", "relu", "got 'reluu'; did you mean relu"),
     Bad("activation", "", "cannot read ''", "expected a name", "got the end"),
     Bad("activation", "relu)", "cannot read 'relu)'", "expected the end", "got ')'"),
     Bad("activation", "dropout(0.5)", "activation", "relu", "got 'dropout(0.5)'"),

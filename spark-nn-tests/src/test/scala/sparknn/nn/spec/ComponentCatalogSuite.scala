@@ -1,14 +1,14 @@
 package sparknn.nn.spec
 
 import org.scalatest.funsuite.AnyFunSuite
-import sparknn.nn.activation.{Activation, Relu}
+import sparknn.nn.activation.{Activation, LeakyRelu, Relu, Tanh}
 import sparknn.nn.init.{Auto, Constant, Initializer, Normal}
 import sparknn.nn.layer.{Activate, Dense, Dropout, Layer}
 import sparknn.nn.loss.Loss
 import sparknn.nn.optim.{Adam, Optimizer, Solver}
 import sparknn.nn.schedule.{Schedule, Step}
 
-/** From text to parts: names, arguments, defaults, and errors that say how to mend them. */
+/** From text to components: names, arguments, defaults, and errors that say how to mend them. */
 class ComponentCatalogSuite extends AnyFunSuite {
 
   test("arguments may be given in order, by name, or not at all") {
@@ -28,7 +28,7 @@ class ComponentCatalogSuite extends AnyFunSuite {
     assert(Schedule.CATALOG.create("step") === new Step(10, 0.1))
   }
 
-  test("an argument may be a part itself") {
+  test("an argument may be a component itself") {
     assert(
       Layer.CATALOG.create("dense(3, weightInit=normal(0.2))") === new Dense(3, new Normal(0.2))
     )
@@ -47,10 +47,28 @@ class ComponentCatalogSuite extends AnyFunSuite {
 
   // Catalogue, text, message.
   private val refused = Seq[(ComponentCatalog[_ <: Component], String, String)](
-    (Solver.CATALOG, "adm", "solver must be one of adam, momentum, sgd, got 'adm'"),
-    (Solver.CATALOG, "Adam", "solver must be one of adam, momentum, sgd, got 'Adam'"),
-    (Solver.CATALOG, "solver", "solver must be one of adam, momentum, sgd, got 'solver'"),
-    (Optimizer.CATALOG, "lbfgs", "optimizer must be one of adam, momentum, sgd, got 'lbfgs'"),
+    (
+      Solver.CATALOG,
+      "adm",
+      "solver must be one of adam, momentum, sgd, got 'adm'; did you mean adam?"
+    ),
+    (
+      Solver.CATALOG,
+      "AdmaW",
+      "solver must be one of adam, momentum, sgd, got 'AdmaW'; did you mean adamW?"
+    ),
+    (
+      Solver.CATALOG,
+      "solver",
+      "solver must be one of adam, momentum, sgd, got 'solver'" +
+        "; one of another jar is known when that jar is on the class path"
+    ),
+    (
+      Optimizer.CATALOG,
+      "lbfgs",
+      "optimizer must be one of adam, momentum, sgd, got 'lbfgs'" +
+        "; one of another jar is known when that jar is on the class path"
+    ),
     (
       Optimizer.CATALOG,
       "adam(0.9, 0.999, 1e-8, 4)",
@@ -61,8 +79,20 @@ class ComponentCatalogSuite extends AnyFunSuite {
       Optimizer.CATALOG,
       "adam(beta3=1)",
       "the arguments of adam(beta1=0.9, beta2=0.999, epsilon=1e-8) must fit, " +
-        "got 'beta3' in adam(beta3=1)"
+        "got 'beta3' in adam(beta3=1); did you mean beta1 or beta2?"
     ),
+    (
+      Optimizer.CATALOG,
+      "adam(0.9, beta1=0.8)",
+      "each argument must be given once, got beta1 twice in adam(0.9, beta1=0.8)"
+    ),
+    (
+      Optimizer.CATALOG,
+      "adam(BETA1=0.9, beta1=0.8)",
+      "each argument must be given once, got beta1 twice in adam(BETA1=0.9, beta1=0.8)"
+    ),
+    (Optimizer.CATALOG, "[adam]", "optimizer must be one of adam, momentum, sgd, got '[adam]'"),
+    (Optimizer.CATALOG, "adam([1, 2])", "adam's beta1 must be a number, got '[1, 2]'"),
     (Optimizer.CATALOG, "adam(x)", "adam's beta1 must be a number, got 'x'"),
     (Optimizer.CATALOG, "adam(beta2=f(1))", "adam's beta2 must be a number, got 'f(1)'"),
     (Layer.CATALOG, "dense", "dense must be given its units, got dense"),
@@ -83,7 +113,7 @@ class ComponentCatalogSuite extends AnyFunSuite {
   test("an unknown name is answered with all that are known, activations among the layers") {
     val message = intercept[IllegalArgumentException](Layer.CATALOG.create("dens(3)")).getMessage
     assert(message.startsWith("layer must be one of activate, "))
-    assert(message.endsWith(", got 'dens'"))
+    assert(message.endsWith(", got 'dens'; did you mean dense?"))
     for (name <- Seq("dense", "dropout", "relu", "tanh")) assert(message.contains(s" $name,"))
   }
 
@@ -95,9 +125,43 @@ class ComponentCatalogSuite extends AnyFunSuite {
     assert(message.startsWith("weight initialisation must be one of auto, "))
   }
 
+  test("case does not matter, neither in names nor in arguments") {
+    assert(Activation.CATALOG.create("ReLU") === new Relu)
+    assert(Activation.CATALOG.create("LeakyReLU(0.2)") === new LeakyRelu(0.2))
+    assert(Layer.CATALOG.create("TANH") === new Activate(new Tanh))
+    assert(
+      Layer.CATALOG.create("Dense(3, WeightInit=Normal(STD=0.2))") === new Dense(3, new Normal(0.2))
+    )
+    assert(Solver.CATALOG.create("LBFGS") === Solver.CATALOG.create("lbfgs"))
+    // What is written has the one name.
+    assert(
+      Layer.CATALOG.create("Dense(3, WEIGHTINIT=Lsuv)").spec.startsWith("dense(3, weightInit=")
+    )
+  }
+
+  test("a list is layers one after another, and brackets around all of a list's items are free") {
+    val expected = Layer.CATALOG.create("sequential(dense(3), relu)")
+    assert(Layer.CATALOG.create("[dense(3), relu]") === expected)
+    assert(Layer.CATALOG.create("sequential([dense(3), relu])") === expected)
+    assert(Layer.CATALOG.create("sequential(layers=[dense(3), relu])") === expected)
+    assert(
+      Layer.CATALOG.create("sequential([dense(3), relu], tanh)") ===
+        Layer.CATALOG.create("sequential(sequential(dense(3), relu), tanh)")
+    )
+    val refused = intercept[IllegalArgumentException](Layer.CATALOG.create("sequential([])"))
+    assert(refused.getMessage === "sequential must have at least one layer, got none")
+  }
+
   test("names that are no plain word find nothing, and never a class elsewhere") {
     for (
-      name <- Seq("../relu", "sparknn.nn.loss.SquaredError", "activation", "package-info", "-")
+      name <- Seq(
+        "../relu",
+        "sparknn.nn.loss.SquaredError",
+        "activation",
+        "package-info",
+        "-",
+        "[relu]"
+      )
     ) {
       intercept[IllegalArgumentException](Activation.CATALOG.create(name))
     }

@@ -2,9 +2,11 @@ package sparknn.nn.spec
 
 import java.io.{ByteArrayInputStream, ByteArrayOutputStream, ObjectInputStream, ObjectOutputStream}
 import org.scalatest.funsuite.AnyFunSuite
+import sparknn.nn.activation.Activation
+import sparknn.nn.layer.Layer
 import sparknn.testing.Samples
 
-/** What every part of every kind owes. */
+/** What every component of every kind owes. */
 class ComponentContractSuite extends AnyFunSuite {
 
   for ((label, kind) <- Samples.kinds; member <- Samples.members(kind)) {
@@ -39,7 +41,23 @@ class ComponentContractSuite extends AnyFunSuite {
     }
   }
 
-  test("parts with other values are other parts") {
+  test("no name, old or new, is that of two components, in whatever case") {
+    for ((label, kind) <- Samples.kinds) {
+      val names = Samples.members(kind).flatMap(ComponentCatalog.namesOf(_).toArray.map(_.toString))
+      val doubled = names.groupBy(_.toLowerCase).filter(_._2.length > 1)
+      assert(doubled.isEmpty, s"names of a $label")
+    }
+    // An activation's name is a layer's too.
+    val both = Layer.CATALOG.names().toArray.map(_.toString.toLowerCase)
+    assert(both.distinct.length === both.length)
+    assert(
+      Layer.CATALOG
+        .names()
+        .size === Samples.kinds("layer").members().size + Activation.CATALOG.names().size
+    )
+  }
+
+  test("components with other values are other components") {
     for ((_, kind) <- Samples.kinds; member <- Samples.members(kind)) {
       val parts = Samples.of(kind, member)
       assert(parts.distinct.length === parts.length)

@@ -16,7 +16,12 @@ class SpecSuite extends AnyFunSuite {
     "adam(1e-3, beta_2=+.5)" -> "adam(1e-3, beta_2=+.5)",
     "f(-1)" -> "f(-1)",
     "sequential(dense(4),\n\ttanh)" -> "sequential(dense(4), tanh)",
-    "größe(ß)" -> "größe(ß)"
+    "größe(ß)" -> "größe(ß)",
+    "[]" -> "[]",
+    " [ a,b( 1 ) , [c] ] " -> "[a, b(1), [c]]",
+    "conv(8, [3,5], stride=[1, 2])" -> "conv(8, [3, 5], stride=[1, 2])",
+    "named(\"stem\", dense(3))" -> "named(stem, dense(3))",
+    "f(\"day of week\", b=\"\\\"\\\\(,\")" -> "f(\"day of week\", b=\"\\\"\\\\(,\")"
   )
 
   for ((text, plain) <- good) {
@@ -40,6 +45,14 @@ class SpecSuite extends AnyFunSuite {
     ("dense(units=)", "a name or a number", 12, "')'"),
     ("dense(units=3, 4)", "name=value after a named argument", 15, "'4)'"),
     ("a=b", "the end", 1, "'=b'"),
+    ("[", "a name or a number", 1, "the end"),
+    ("[a", "',' or ']'", 2, "the end"),
+    ("[a)", "',' or ']'", 2, "')'"),
+    ("[a, b=1]", "',' or ']'", 5, "'=1]'"),
+    ("[a](1)", "the end", 3, "'(1)'"),
+    ("f(\"\")", "a text between quotes", 3, "'\")'"),
+    ("f(\"a", "a closing quote", 4, "the end"),
+    ("f(\"a\\n\")", "\\\" or \\\\ behind a backslash", 5, "'n\")'"),
     ("dense('256')", "a name or a number", 6, "''256')'")
   )
 
@@ -65,10 +78,13 @@ class SpecSuite extends AnyFunSuite {
     assert(Spec.parse(nested(100)).toString === nested(100))
     val refused = intercept[IllegalArgumentException](Spec.parse(nested(100000)))
     assert(refused.getMessage.contains("expected at most 100 levels of brackets"))
+    val lists = intercept[IllegalArgumentException](Spec.parse("[" * 100000))
+    assert(lists.getMessage.contains("expected at most 100 levels of brackets"))
   }
 
   test("with adds a named argument or replaces it") {
     assert(Spec.parse("momentum").`with`("momentum", "0.5").toString === "momentum(momentum=0.5)")
     assert(Spec.parse("f(1, a=2)").`with`("a", "3").toString === "f(1, a=3)")
+    assert(Spec.parse("f(1, A=2)").`with`("a", "3").toString === "f(1, a=3)")
   }
 }

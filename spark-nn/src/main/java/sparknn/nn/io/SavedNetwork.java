@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.linalg.FloatBytes;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.spec.Component;
+import sparknn.nn.spec.Extensions;
 import sparknn.nn.spec.Require;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
@@ -21,9 +25,9 @@ import sparknn.nn.train.NetworkValues;
  * A network with its values, and their form in two files.
  *
  * <p>{@value #DESCRIPTION_FILE} says what the network is: format and version, input shape, layers
- * and loss as specs, every tensor with its shape and offset, and the size and SHA-256 of the other
- * file. {@value #WEIGHTS_FILE} is nothing but numbers: float32, little-endian, the trained
- * parameters and behind them the running statistics.
+ * and loss as specs, the classes of those that are not spark-nn's own, every tensor with its shape
+ * and offset, and the size and SHA-256 of the other file. {@value #WEIGHTS_FILE} is nothing but
+ * numbers: float32, little-endian, the trained parameters and behind them the running statistics.
  *
  * @param network the description
  * @param values the numbers
@@ -69,6 +73,13 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     ArrayNode layers = root.putArray("layers");
     network.layers().forEach(layer -> layers.add(layer.spec()));
     root.put("loss", network.loss().spec());
+    List<Component> components = new ArrayList<>(network.layers());
+    components.add(network.loss());
+    Map<String, String> extensions = Extensions.within(components);
+    if (!extensions.isEmpty()) {
+      ObjectNode classes = root.putObject("extensions");
+      extensions.forEach(classes::put);
+    }
     ObjectNode targets = root.putObject("targets");
     putNumbers(targets.putArray("mean"), scaling.mean());
     putNumbers(targets.putArray("std"), scaling.std());
@@ -193,6 +204,11 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
 
   private static Network network(JsonNode root) throws IOException {
     try {
+      Map<String, String> extensions = new TreeMap<>();
+      root.path("extensions")
+          .fields()
+          .forEachRemaining(e -> extensions.put(e.getKey(), e.getValue().asText()));
+      Extensions.require(extensions);
       JsonNode dimensions = root.path("input");
       int[] input = new int[dimensions.size()];
       for (int i = 0; i < input.length; i++) {

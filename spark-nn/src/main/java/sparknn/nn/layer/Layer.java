@@ -17,10 +17,15 @@ import sparknn.nn.spec.ComponentCatalog;
  * computes.
  */
 public interface Layer extends Component {
-  /** Finds layers by name; the name of an activation is the layer {@code activate(…)}. */
+  /**
+   * Finds layers by name; the name of an activation is the layer {@code activate(…)}, a list of
+   * layers is the layer {@code sequential(…)}.
+   */
   @SuppressWarnings("ClassInitializationDeadlock") // Activate::new runs later, not here.
   ComponentCatalog<Layer> CATALOG =
-      ComponentCatalog.of(Layer.class, "layer").orElse(Activation.CATALOG, Activate::new);
+      ComponentCatalog.of(Layer.class, "layer")
+          .orElse(Activation.CATALOG, Activate::new)
+          .listsAs("sequential");
 
   /**
    * The shape of one output for the shape of one input.

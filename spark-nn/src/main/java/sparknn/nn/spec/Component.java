@@ -3,12 +3,16 @@ package sparknn.nn.spec;
 import java.io.Serializable;
 
 /**
- * A part of a network or of its training that a {@link Spec} can name: an activation, a layer, a
- * loss, an optimiser and so on. Every implementation is an immutable record.
+ * A component of a network or of its training that a {@link Spec} can name: an activation, a layer,
+ * a loss, an optimiser and so on.
+ *
+ * <p>Every implementation is an immutable public record. Its components are the arguments of the
+ * spec, those without a {@link Default} first. They may be {@code int}, {@code double}, {@code
+ * boolean}, {@code String}, an enum, a component of any kind, or a {@code List} of these.
  */
 public interface Component extends Serializable {
-  /** The text that makes an equal part again, with every argument written out. */
+  /** The text that makes an equal component again, with every argument written out. */
   default String spec() {
-    return ComponentCatalog.specOf((Record) this).toString();
+    return ComponentWriter.specOf((Record) this).toString();
   }
 }
