@@ -97,11 +97,11 @@ class BadRowsSuite extends AnyFunSuite with SharedSpark {
 
   test("a first row that is null or empty, and data without rows") {
     assert(
-      error(data(null, row = 0)) === "'features' must not be null, got null (in the first row)"
+      error(data(null, row = 0)) === "'features' must not be null, got null (row 0 of partition 0)"
     )
     assert(
       error(data(Vectors.dense(Array.empty[Double]), row = 0)) ===
-        "'features' must have at least one value, got none (first row)"
+        "'features' must have at least one value, got none (row 0 of partition 0)"
     )
     assert(error(data().where("label > 5")) === "the data must have at least one row, got none")
   }

@@ -193,7 +193,7 @@ public record Packing(
       if (!heldOut) {
         example.setWeight(example.weight() * plan.bootstrap.count(source, position));
       }
-      boolean sparse = example.sparse() && example.stored() < plan.width / 2;
+      boolean sparse = Segment.sparse(example, plan.width);
       int slot = 4 * turn[seat] + (heldOut ? 2 : 0) + (sparse ? 1 : 0);
       if (open[slot] == null) {
         open[slot] = new RowBlock.Builder(plan.width, plan.targetSize, heldOut, sparse);

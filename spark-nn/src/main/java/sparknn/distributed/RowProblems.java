@@ -19,7 +19,8 @@ final class RowProblems implements Serializable {
   /** Notes, in a task, what is wrong with a row; the task should read no further. */
   void add(String problem, int partition, long row) {
     found.add(
-        String.format("%010d %s (row %d of partition %d)", partition, problem, row, partition));
+        String.format(
+            "%010d/%019d %s (row %d of partition %d)", partition, row, problem, row, partition));
   }
 
   /**

@@ -19,6 +19,7 @@ import sparknn.stage.NetworkEstimator;
 import sparknn.stage.NetworkTraining;
 import sparknn.stage.PackedRows;
 import sparknn.stage.Parallel;
+import sparknn.stage.ReadRows;
 import sparknn.stage.TrainingRun;
 
 /**
@@ -84,12 +85,14 @@ record Members<M extends Model<M>>(EnsembleParams params, NetworkEstimator<M> es
       return snapshots(dataset);
     }
     if (params.getBagging()) {
-      return sideBySide(
-          k -> {
-            try (PackedRows sample = first.packBootstrap(dataset, seedOf(k))) {
-              return member(k, sample, dataset);
-            }
-          });
+      try (ReadRows rows = first.read(dataset)) {
+        return sideBySide(
+            k -> {
+              try (PackedRows sample = first.packBootstrap(rows, seedOf(k))) {
+                return member(k, sample, dataset);
+              }
+            });
+      }
     }
     try (PackedRows rows = first.pack(dataset)) {
       return sideBySide(k -> member(k, rows, dataset));

@@ -19,7 +19,9 @@ record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
    */
   static ColumnRows of(Dataset<?> dataset, String column) {
     Dataset<Row> values = dataset.select(Columns.column(column));
-    List<Row> first = values.takeAsList(1);
+    // Of the same RDD, so that a shuffle upstream is not made a second time.
+    JavaRDD<Row> rows = RowOrder.settled(values);
+    List<Row> first = rows.take(1);
     if (first.isEmpty()) {
       throw new IllegalArgumentException("the data must have at least one row, got none");
     }
@@ -36,7 +38,7 @@ record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
     RowReader<Row> reader =
         (row, into) ->
             Columns.readNumbers(Columns.value(row, 0), column, width, "in the first row", into);
-    return new ColumnRows(RowOrder.settled(values), width, reader);
+    return new ColumnRows(rows, width, reader);
   }
 
   /** Mean and spread of each feature, or of each channel if there are any. */

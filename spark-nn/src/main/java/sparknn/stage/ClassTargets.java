@@ -3,11 +3,10 @@ package sparknn.stage;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Census;
+import sparknn.distributed.Inventory;
 import sparknn.nn.data.Example;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.loss.Accuracy;
@@ -64,8 +63,13 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
   }
 
   @Override
-  public Column weight(Dataset<?> rows, Column label, Column weight) {
-    return ClassWeights.of(classWeights, rows, label, weight);
+  public boolean classes() {
+    return true;
+  }
+
+  @Override
+  public double[] classWeights(Inventory inventory) {
+    return ClassWeights.of(classWeights, inventory);
   }
 
   @Override

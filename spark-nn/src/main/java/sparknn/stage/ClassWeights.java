@@ -1,13 +1,9 @@
 package sparknn.stage;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import sparknn.distributed.Inventory;
 import sparknn.nn.spec.Require;
 
 /**
@@ -47,40 +43,20 @@ public final class ClassWeights {
     }
   }
 
-  /** The weights of rows, times those of their classes. Classes without a weight have 1. */
-  static Column of(String text, Dataset<?> rows, Column label, Column weight) {
-    if (text.equals("none")) {
-      return weight;
+  /** The weight of each class, from 0 on. Classes without a weight have 1. */
+  static double[] of(String text, Inventory inventory) {
+    if (!text.equals("balanced")) {
+      return given(text);
     }
-    Column number = label.cast(DataTypes.DoubleType);
-    List<Column> classes = new ArrayList<>();
-    List<Column> factors = new ArrayList<>();
-    double[] given = given(text);
-    for (int c = 0; c < given.length; c++) {
-      classes.add(functions.lit((double) c));
-      factors.add(functions.lit(given[c]));
+    SortedMap<Integer, Inventory.ClassTotal> totals = new TreeMap<>(inventory.classes());
+    totals.values().removeIf(total -> !(total.weight() > 0));
+    if (totals.isEmpty()) {
+      return new double[0];
     }
-    if (text.equals("balanced")) {
-      Row[] sums =
-          (Row[])
-              rows.groupBy(number.as("class"))
-                  .agg(functions.sum(weight).as("weight"))
-                  .where("class is not null and weight > 0")
-                  .orderBy("class")
-                  .collect();
-      double all = Arrays.stream(sums).mapToDouble(row -> row.getDouble(1)).sum();
-      for (Row sum : sums) {
-        classes.add(functions.lit(sum.getDouble(0)));
-        factors.add(functions.lit(all / (sums.length * sum.getDouble(1))));
-      }
-    }
-    if (classes.isEmpty()) {
-      return weight;
-    }
-    Column byClass =
-        functions.map_from_arrays(
-            functions.array(classes.toArray(Column[]::new)),
-            functions.array(factors.toArray(Column[]::new)));
-    return weight.multiply(functions.coalesce(byClass.apply(number), functions.lit(1.0)));
+    double all = totals.values().stream().mapToDouble(Inventory.ClassTotal::weight).sum();
+    double[] weights = new double[totals.lastKey() + 1];
+    Arrays.fill(weights, 1);
+    totals.forEach((number, total) -> weights[number] = all / (totals.size() * total.weight()));
+    return weights;
   }
 }

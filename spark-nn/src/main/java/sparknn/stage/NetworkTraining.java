@@ -11,8 +11,10 @@ import sparknn.distributed.Averaging;
 import sparknn.distributed.Bootstrap;
 import sparknn.distributed.Census;
 import sparknn.distributed.FullBatch;
+import sparknn.distributed.Inventory;
 import sparknn.distributed.PackedData;
 import sparknn.distributed.ParameterAveraging;
+import sparknn.distributed.StagedRows;
 import sparknn.distributed.Trained;
 import sparknn.nn.data.RowBlock;
 import sparknn.nn.data.TargetScaling;
@@ -107,29 +109,40 @@ public final class NetworkTraining {
 
   /** Packs and caches the rows; the caller closes. */
   public PackedRows pack(Dataset<?> dataset) {
-    return pack(dataset, Bootstrap.NONE);
+    try (ReadRows read = read(dataset)) {
+      return pack(read.staged(), Bootstrap.NONE);
+    }
+  }
+
+  /** Reads the rows, once, for several samples of them; the caller closes. */
+  public ReadRows read(Dataset<?> dataset) {
+    check(dataset.schema());
+    return new ReadRows(rows.stage(dataset));
   }
 
   /**
    * Packs and caches a bootstrap sample of the rows to train on; the caller closes. The same rows
    * are held out as in {@link #pack}.
    *
+   * @param read by {@link #read}
    * @param seed of the sample
    */
-  public PackedRows packBootstrap(Dataset<?> dataset, long seed) {
-    return pack(dataset, Bootstrap.of(seed));
+  public PackedRows packBootstrap(ReadRows read, long seed) {
+    return pack(read.staged(), Bootstrap.of(seed));
   }
 
-  private PackedRows pack(Dataset<?> dataset, Bootstrap bootstrap) {
-    check(dataset.schema());
-    TrainingRows.Sizes sizes = rows.sizes(dataset);
-    network(sizes.width(), 2);
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-    Sizing sizing = new Sizing(params);
-    long counted = sizing.countsRows() ? dataset.count() : 0;
-    int workers = sizing.workers(counted, sizes.width(), context.defaultParallelism());
-    return new PackedRows(context, sizes.width(), rows.pack(dataset, sizes, workers, bootstrap));
+  private PackedRows pack(StagedRows staged, Bootstrap bootstrap) {
+    int width = staged.inventory().sizes().width();
+    network(width, 2);
+    return new PackedRows(
+        staged.context(),
+        width,
+        rows.pack(staged, workers(staged.inventory(), staged.context()), bootstrap));
+  }
+
+  private int workers(Inventory inventory, JavaSparkContext context) {
+    return new Sizing(params)
+        .workers(inventory.rows(), inventory.sizes().width(), context.defaultParallelism());
   }
 
   /**
@@ -246,16 +259,16 @@ public final class NetworkTraining {
    * come from the sample), and a random choice of the rows to train on.
    */
   Sample sample(Dataset<?> dataset, int size) {
-    check(dataset.schema());
-    TrainingRows.Sizes sizes = rows.sizes(dataset);
-    network(sizes.width(), 2);
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-    Sizing sizing = new Sizing(params);
-    long counted = dataset.count();
-    int workers = sizing.workers(counted, sizes.width(), context.defaultParallelism());
-    try (PackedData data = rows.packSome(dataset, sizes, size)) {
-      TrainingPlan plan = plan(data.census(), sizes.width(), batchSize(counted, workers));
+    Inventory inventory;
+    int workers;
+    try (StagedRows all = read(dataset).staged()) {
+      inventory = all.inventory();
+      workers = workers(inventory, all.context());
+    }
+    network(inventory.sizes().width(), 2);
+    try (PackedData data = rows.packSome(dataset, inventory, size)) {
+      TrainingPlan plan =
+          plan(data.census(), inventory.sizes().width(), batchSize(inventory.rows(), workers));
       List<RowBlock> some = data.sample(size);
       return new Sample(plan, InitialValues.of(plan, some), some);
     }

@@ -1,32 +1,66 @@
 package sparknn.stage;
 
 import org.apache.spark.sql.Row;
+import sparknn.distributed.RowFormat;
 import sparknn.distributed.RowReader;
+import sparknn.distributed.RowSizes;
 import sparknn.nn.data.Example;
 
 /**
  * Reads a row that holds, in this order: features, label, weight, whether it is held out.
  *
  * @param features the name of the features column, for messages
- * @param width how many features there are
  * @param label the name of the label column, for messages
  * @param targets what a label means
- * @param targetSize how many numbers it has
  * @param weight the name of the weight column, for messages
  * @param indicator the name of the column of held-out rows, for messages
  */
-record RowColumns(
-    String features,
-    int width,
-    String label,
-    Targets targets,
-    int targetSize,
-    String weight,
-    String indicator)
-    implements RowReader<Row> {
+record RowColumns(String features, String label, Targets targets, String weight, String indicator)
+    implements RowFormat<Row> {
   @Override
-  public String read(Row row, Example into) {
-    String problem = Columns.readFeatures(Columns.value(row, 0), features, width, into);
+  public RowSizes sizes(Row first) {
+    String[] names = {features, label};
+    for (int i = 0; i < names.length; i++) {
+      Object value = Columns.value(first, i);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            String.format("'%s' must not be null, got null", names[i]));
+      }
+      if (!(value instanceof Number) && Columns.sizeOf(value) == 0) {
+        throw new IllegalArgumentException(
+            String.format("'%s' must have at least one value, got none", names[i]));
+      }
+    }
+    return new RowSizes(
+        Columns.sizeOf(Columns.value(first, 0)), targets.size(Columns.value(first, 1)));
+  }
+
+  @Override
+  public RowReader<Row> reader(RowSizes sizes) {
+    return (row, into) -> read(row, sizes, into);
+  }
+
+  @Override
+  public void requireSame(RowSizes first, RowSizes later) {
+    requireSame(features, first.width(), later.width());
+    requireSame(label, first.targetSize(), later.targetSize());
+  }
+
+  private static void requireSame(String name, int first, int later) {
+    if (first != later) {
+      throw new IllegalArgumentException(
+          String.format(
+              "'%s' must have %d values as in the first row, got %d", name, first, later));
+    }
+  }
+
+  @Override
+  public boolean classes() {
+    return targets.classes();
+  }
+
+  private String read(Row row, RowSizes sizes, Example into) {
+    String problem = Columns.readFeatures(Columns.value(row, 0), features, sizes.width(), into);
     if (problem != null) {
       return problem;
     }
@@ -34,7 +68,7 @@ record RowColumns(
     if (target == null) {
       return String.format("'%s' must not be null, got null", label);
     }
-    problem = targets.read(target, targetSize, into);
+    problem = targets.read(target, sizes.targetSize(), into);
     if (problem != null) {
       return problem;
     }

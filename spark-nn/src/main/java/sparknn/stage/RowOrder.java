@@ -1,5 +1,7 @@
 package sparknn.stage;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.DeterministicLevel;
 import org.apache.spark.sql.Column;
@@ -26,6 +28,17 @@ public final class RowOrder {
 
   /** The rows as they come, or sorted if their order is not settled. */
   public static JavaRDD<Row> settled(Dataset<Row> dataset) {
+    return settled(dataset, -1);
+  }
+
+  /**
+   * The rows as they come, or sorted if their order is not settled. Another unit of their weights
+   * gives the same order.
+   *
+   * @param weight the index of the column of weights, which decides among rows that are the same
+   *     otherwise; -1 if there is none
+   */
+  public static JavaRDD<Row> settled(Dataset<Row> dataset, int weight) {
     JavaRDD<Row> rows = dataset.toJavaRDD();
     Object level = rows.rdd().outputDeterministicLevel();
     if (level.equals(DeterministicLevel.DETERMINATE())) {
@@ -43,8 +56,14 @@ public final class RowOrder {
     Column[] columns = new Column[names.length];
     for (int i = 0; i < names.length; i++) {
       names[i] = "c" + i;
-      columns[i] = functions.col(names[i]);
+      // As if all weights were 1.
+      columns[i] = i == weight ? functions.lit(1.0) : functions.col(names[i]);
     }
-    return again.toDF(names).sortWithinPartitions(functions.xxhash64(columns)).toJavaRDD();
+    List<Column> keys = new ArrayList<>();
+    keys.add(functions.xxhash64(columns));
+    if (weight >= 0) {
+      keys.add(functions.col(names[weight]));
+    }
+    return again.toDF(names).sortWithinPartitions(keys.toArray(Column[]::new)).toJavaRDD();
   }
 }

@@ -38,11 +38,6 @@ final class Sizing {
     return (int) Math.max(1, Math.min(parallelism, rows * width / VALUES_PER_WORKER));
   }
 
-  /** Whether the number of rows is needed to tell the number of workers. */
-  boolean countsRows() {
-    return !params.isDefined(params.numWorkers());
-  }
-
   /** Examples in a mini-batch of one of the workers. */
   int batchSize(long rows, int workers) {
     if (params.isDefined(params.batchSize())) {

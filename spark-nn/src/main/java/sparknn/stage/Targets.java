@@ -1,10 +1,9 @@
 package sparknn.stage;
 
 import java.io.Serializable;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Census;
+import sparknn.distributed.Inventory;
 import sparknn.nn.data.Example;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.loss.Loss;
@@ -20,9 +19,14 @@ interface Targets extends Serializable {
     return Loss.CATALOG.create(spec);
   }
 
-  /** The weights of the rows, where labels have a say in them. */
-  default Column weight(Dataset<?> rows, Column label, Column weight) {
-    return weight;
+  /** Whether they are classes. */
+  default boolean classes() {
+    return false;
+  }
+
+  /** What the weights of rows are multiplied with, by class; empty if classes have no say. */
+  default double[] classWeights(Inventory inventory) {
+    return new double[0];
   }
 
   /**

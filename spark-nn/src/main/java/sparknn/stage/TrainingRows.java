@@ -1,6 +1,5 @@
 package sparknn.stage;
 
-import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -10,8 +9,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Bootstrap;
 import sparknn.distributed.Census;
+import sparknn.distributed.Inventory;
 import sparknn.distributed.PackedData;
 import sparknn.distributed.Packing;
+import sparknn.distributed.RowSizes;
+import sparknn.distributed.StagedRows;
 import sparknn.param.NeuralNetworkParams;
 
 /**
@@ -34,6 +36,9 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
           "validationFraction",
           "numWorkers");
 
+  // Of the column of weights among those that are read.
+  private static final int WEIGHT = 2;
+
   /** Checks all that can be checked without looking at a row. */
   void check(StructType schema) {
     Columns.requireVector(schema, features, "features");
@@ -50,36 +55,26 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
     }
   }
 
-  /** How many features and how many numbers of a target the first row has. */
-  record Sizes(int width, int targetSize) {}
-
-  /** The first row decides how many features and targets there are. */
-  Sizes sizes(Dataset<?> dataset) {
-    List<Row> rows = columns(dataset).takeAsList(1);
-    if (rows.isEmpty()) {
-      throw new IllegalArgumentException("the data must have at least one row, got none");
-    }
-    Row first = rows.get(0);
-    String[] names = {features, label};
-    for (int i = 0; i < names.length; i++) {
-      Object value = Columns.value(first, i);
-      if (value == null) {
-        throw new IllegalArgumentException(
-            String.format("'%s' must not be null, got null (in the first row)", names[i]));
-      }
-      if (!(value instanceof Number) && Columns.sizeOf(value) == 0) {
-        throw new IllegalArgumentException(
-            String.format("'%s' must have at least one value, got none (first row)", names[i]));
-      }
-    }
-    return new Sizes(
-        Columns.sizeOf(Columns.value(first, 0)), targets.size(Columns.value(first, 1)));
+  /** Reads all rows, once; the caller closes. */
+  StagedRows stage(Dataset<?> dataset) {
+    return read(columns(dataset));
   }
 
-  /** Packs all rows; the caller closes. */
-  PackedData pack(Dataset<?> dataset, Sizes sizes, int workers, Bootstrap bootstrap) {
+  private StagedRows read(Dataset<Row> columns) {
+    RowColumns format =
+        new RowColumns(
+            features,
+            label,
+            targets,
+            hasWeights() ? params.getWeightCol() : "",
+            hasIndicator() ? params.getValidationIndicatorCol() : "");
+    return StagedRows.of(RowOrder.settled(columns, WEIGHT), format);
+  }
+
+  /** Packs rows that were read; the caller closes. */
+  PackedData pack(StagedRows staged, int workers, Bootstrap bootstrap) {
     PackedData data =
-        pack(columns(dataset), sizes, workers, params.getValidationFraction(), bootstrap);
+        pack(staged, staged.inventory(), workers, params.getValidationFraction(), bootstrap);
     try {
       check(data.census(), workers, bootstrap);
       return data;
@@ -89,40 +84,38 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
     }
   }
 
-  /** Packs a random choice of the rows to train on, for one worker; the caller closes. */
-  PackedData packSome(Dataset<?> dataset, Sizes sizes, int rows) {
+  /**
+   * Packs a random choice of the rows to train on, for one worker; the caller closes.
+   *
+   * @param all what is known of all rows
+   */
+  PackedData packSome(Dataset<?> dataset, Inventory all, int rows) {
     Dataset<Row> columns = columns(dataset);
     Dataset<Row> training =
         hasIndicator()
             ? columns.where(functions.not(functions.coalesce(heldOut(), functions.lit(false))))
             : columns;
-    Dataset<Row> some = training.orderBy(functions.rand(params.getSeed())).limit(rows);
-    return pack(some, sizes, 1, 0, Bootstrap.NONE);
+    try (StagedRows staged = read(training.orderBy(functions.rand(params.getSeed())).limit(rows))) {
+      return pack(staged, all, 1, 0, Bootstrap.NONE);
+    }
   }
 
   private PackedData pack(
-      Dataset<Row> columns,
-      Sizes sizes,
+      StagedRows staged,
+      Inventory all,
       int workers,
       double validationFraction,
       Bootstrap bootstrap) {
-    RowColumns reader =
-        new RowColumns(
-            features,
-            sizes.width(),
-            label,
-            targets,
-            sizes.targetSize(),
-            hasWeights() ? params.getWeightCol() : "",
-            hasIndicator() ? params.getValidationIndicatorCol() : "");
-    return new Packing(
+    RowSizes sizes = staged.inventory().sizes();
+    Packing packing =
+        new Packing(
             sizes.width(),
             sizes.targetSize(),
             workers,
             validationFraction,
             params.getSeed(),
-            bootstrap)
-        .pack(RowOrder.settled(columns), reader);
+            bootstrap);
+    return staged.pack(packing, targets.classWeights(all));
   }
 
   /** Features, label, weight, whether the row is held out. */
@@ -131,9 +124,7 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
         hasWeights()
             ? Columns.column(params.getWeightCol()).cast(DataTypes.DoubleType)
             : functions.lit(1.0);
-    Column target = Columns.column(label);
-    return dataset.select(
-        Columns.column(features), target, targets.weight(dataset, target, weight), heldOut());
+    return dataset.select(Columns.column(features), Columns.column(label), weight, heldOut());
   }
 
   private Column heldOut() {

@@ -13,6 +13,15 @@ public final class Example {
   private double weight = 1;
   private boolean validation;
 
+  /** The same as another, whose arrays are kept, not copied. */
+  public void set(Example other) {
+    columns = other.columns;
+    values = other.values;
+    target = other.target;
+    weight = other.weight;
+    validation = other.validation;
+  }
+
   /** All features in order; the array is kept, not copied. */
   public void setDense(double[] values) {
     this.columns = null;

@@ -78,6 +78,16 @@ public final class RowBlock {
     return rows;
   }
 
+  /** How many features an example has. */
+  public int width() {
+    return width;
+  }
+
+  /** How many numbers the target of an example has. */
+  public int targetSize() {
+    return targetSize;
+  }
+
   /** Whether its examples are for validation and not for training. */
   public boolean heldOut() {
     return heldOut;
@@ -108,6 +118,29 @@ public final class RowBlock {
     }
     targets.get(row * targetSize, batch.targets(), to * targetSize, targetSize);
     batch.add(weights.get(row));
+  }
+
+  /** Fills an example: sparse where the block is, and not marked for validation. */
+  public void copyTo(int row, Example into) {
+    int from = columns == null ? row * width : starts.get(row);
+    double[] numbers = new double[columns == null ? width : starts.get(row + 1) - from];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = values.get(from + i);
+    }
+    if (columns == null) {
+      into.setDense(numbers);
+    } else {
+      int[] places = new int[numbers.length];
+      columns.get(from, places);
+      into.setSparse(places, numbers);
+    }
+    double[] target = new double[targetSize];
+    for (int t = 0; t < targetSize; t++) {
+      target[t] = target(row, t);
+    }
+    into.setTarget(target);
+    into.setWeight(weight(row));
+    into.setValidation(false);
   }
 
   /** Packs examples of one width. Not thread-safe. */

@@ -1,0 +1,25 @@
+package sparknn.stage;
+
+import sparknn.distributed.StagedRows;
+
+/**
+ * The rows of a DataFrame, read once and not yet packed, so that several samples can be packed of
+ * them. Release it with {@link #close}.
+ */
+public final class ReadRows implements AutoCloseable {
+  private final StagedRows staged;
+
+  ReadRows(StagedRows staged) {
+    this.staged = staged;
+  }
+
+  StagedRows staged() {
+    return staged;
+  }
+
+  /** Frees the cache. */
+  @Override
+  public void close() {
+    staged.close();
+  }
+}
