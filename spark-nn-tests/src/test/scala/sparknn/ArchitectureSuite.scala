@@ -32,6 +32,7 @@ class ArchitectureSuite extends AnyFunSuite {
     "data" -> Set("linalg", "random"),
     "stats" -> Set("data", "linalg"),
     "train" -> Set(
+      "activation",
       "data",
       "init",
       "layer",

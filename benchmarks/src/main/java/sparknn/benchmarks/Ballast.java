@@ -6,9 +6,11 @@ import sparknn.nn.layer.Binding;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.layer.LayerRun;
 import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.Placement;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.optim.Optimizer;
-import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.Declaration;
+import sparknn.nn.param.Range;
 import sparknn.nn.random.Rng;
 
 /**
@@ -36,24 +38,23 @@ record Ballast(int parameters) implements Layer {
   }
 
   @Override
-  public void declare(
-      Shape input, ParameterLayout.Builder parameterLayout, ParameterLayout.Builder state) {
-    parameterLayout.add("ballast", Shape.of(parameters), false);
+  public void declare(Shape input, Declaration own) {
+    own.parameter("ballast", Shape.of(parameters));
   }
 
   @Override
-  public void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {
-    for (int i = 0; i < parameters; i++) {
-      binding.parameters()[binding.parameterOffset() + i] = (float) rng.nextGaussian();
+  public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
+    for (int i = at.parameters().begin(); i < at.parameters().end(); i++) {
+      binding.parameters()[i] = (float) rng.nextGaussian();
     }
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    return new Run(binding, parameters, input.size());
+  public LayerRun bind(Placement at, Binding binding) {
+    return new Run(binding, at.parameters(), at.input().size());
   }
 
-  private record Run(Binding binding, int parameters, int size) implements LayerRun {
+  private record Run(Binding binding, Range parameters, int size) implements LayerRun {
     @Override
     public void forward(float[] input, float[] output, int rows, Pass pass) {
       STARTED.set(System.nanoTime());
@@ -65,8 +66,7 @@ record Ballast(int parameters) implements Layer {
       float[] values = binding.parameters();
       float[] gradient = binding.gradient();
       float scale = 1e-3f * (1 + input[0]);
-      int end = binding.parameterOffset() + parameters;
-      for (int i = binding.parameterOffset(); i < end; i++) {
+      for (int i = parameters.begin(); i < parameters.end(); i++) {
         gradient[i] = scale * values[i];
       }
     }

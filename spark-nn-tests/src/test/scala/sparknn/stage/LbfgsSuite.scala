@@ -145,6 +145,9 @@ class LbfgsSuite extends AnyFunSuite with SmallData with ThreeParts {
     still.clear(still.hiddenLayers).clear(still.activation)
     val other = still.copy(ParamMap.empty).setLayers(layers: _*)
     assert(bits(other.fit(clouds)) === bits(still.fit(clouds)))
+    val within = still.copy(ParamMap.empty).setLayers("sequential(dropout(0.4), dense(6))", "tanh")
+    val bare = still.copy(ParamMap.empty).setLayers("sequential(dense(6))", "tanh")
+    assert(bits(within.fit(clouds)) === bits(bare.fit(clouds)))
   }
 
   test("the size of a mini-batch changes only the rounding") {

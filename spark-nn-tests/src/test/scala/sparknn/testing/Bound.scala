@@ -1,9 +1,8 @@
 package sparknn.testing
 
-import sparknn.nn.init.XavierUniform
-import sparknn.nn.layer.{Binding, Layer, Pass}
+import sparknn.nn.layer.{Binding, Initialization, Layer, LayerRun, Pass, Placement}
 import sparknn.nn.linalg.Shape
-import sparknn.nn.param.ParameterLayout
+import sparknn.nn.param.Declaration
 import sparknn.nn.random.{Purpose, Rng}
 
 /** One layer at work by itself, in the middle of arrays that belong to others, with buffers for
@@ -13,23 +12,27 @@ class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
   private val spare = 3
   private val sentinel = 77f
 
+  /** Where its tensors lie. */
+  val at: Placement = {
+    val builder = new Placement.Builder
+    builder.place("before", new Others(spare), shape)
+    builder.place("", layer, shape)
+  }
   private val (parameterCount, stateCount) = {
-    val (parameters, state) = (new ParameterLayout.Builder, new ParameterLayout.Builder)
-    layer.declare(shape, parameters, state)
-    (parameters.size, state.size)
+    val places = at.all.toArray(Array.empty[Placement])
+    (places.map(_.parameters.size).sum, places.map(_.statistics.size).sum)
   }
   private val allParameters = Array.fill(parameterCount + 2 * spare)(sentinel)
   private val allGradient = Array.fill(parameterCount + 2 * spare)(sentinel)
   private val allState = Array.fill(stateCount + 2 * spare)(sentinel)
 
-  private val binding =
-    new Binding(allParameters, allGradient, allState, spare, spare, rows + 2)
-  layer.initialize(shape, binding, new XavierUniform, Rng.at(seed, Purpose.INITIALIZATION))
+  private val binding = Binding.training(allParameters, allGradient, allState, rows + 2)
+  Initialization.run(at, binding, Rng.at(seed, Purpose.INITIALIZATION))
   // Biases begin at 0, which would hide mistakes.
   private val nudges = Numbers.gaussians(parameterCount, 31, 0.1)
   for (i <- 0 until parameterCount) allParameters(spare + i) += nudges(i)
 
-  private val run = layer.bind(shape, binding)
+  private val run = binding.run(at)
   private val in = shape.size
   private val out = layer.outputShape(shape).size
   private var input = Array.empty[Float]
@@ -81,4 +84,14 @@ class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
     val edges = arrays.forall(a => (a.take(spare) ++ a.takeRight(spare)).forall(_ == sentinel))
     edges && output.drop(rows * out).forall(_ == sentinel)
   }
+}
+
+/** Has tensors that belong to nobody. */
+private case class Others(size: Int) extends Layer {
+  override def outputShape(input: Shape): Shape = input
+  override def declare(input: Shape, own: Declaration): Unit = {
+    own.parameter("parameter", Shape.of(size)).statistic("statistic", Shape.of(size))
+  }
+  override def bind(at: Placement, binding: Binding): LayerRun =
+    throw new UnsupportedOperationException
 }

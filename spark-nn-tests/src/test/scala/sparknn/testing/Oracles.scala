@@ -10,6 +10,7 @@ import sparknn.nn.layer.{
   AlphaDropout,
   BatchNorm,
   Binding,
+  Concat,
   Dense,
   Dropout,
   GaussianNoise,
@@ -17,6 +18,8 @@ import sparknn.nn.layer.{
   LayerNorm,
   Maxout,
   Pass,
+  Placement,
+  Residual,
   Sequential
 }
 import sparknn.nn.linalg.Shape
@@ -32,7 +35,6 @@ import sparknn.nn.optim.{
   Optimizer,
   RmsProp
 }
-import sparknn.nn.param.ParameterLayout
 import sparknn.nn.random.{Purpose, Rng}
 import sparknn.nn.spec.{Component, ComponentCatalog}
 
@@ -347,6 +349,16 @@ object Oracles extends Assertions {
     "activate" -> { (place, input) =>
       input.map(activation(place.layer.asInstanceOf[Activate].function))
     },
+    "concat" -> { (place, input) =>
+      val branches = layersOf(place.layer.asInstanceOf[Concat].branches)
+      val outputs = beside(branches, place, input)
+      val channels = branches.map(_.outputShape(place.shape).channels)
+      val positions = place.layer.outputShape(place.shape).positions
+      val each =
+        for (p <- 0 until positions; (o, c) <- outputs.zip(channels))
+          yield o(::, p * c until (p + 1) * c)
+      DenseMatrix.horzcat(each: _*)
+    },
     "dense" -> { (place, input) =>
       val units = place.layer.asInstanceOf[Dense].units
       val weights = place.parameters.take(input.cols * units)
@@ -404,14 +416,19 @@ object Oracles extends Assertions {
         values.map(x => if (x > 0) x else place.parameters(channel) * x)
       }
     },
+    "residual" -> { (place, input) =>
+      val residual = place.layer.asInstanceOf[Residual]
+      val Seq(body, shortcut) =
+        beside(Seq(new Sequential(residual.layers), residual.shortcut), place, input)
+      body + shortcut
+    },
     "sequential" -> { (place, input) =>
-      forward(
-        place.layer.asInstanceOf[Sequential].layers.toArray(Array.empty[Layer]).toSeq,
-        place,
-        input
-      )
+      forward(layersOf(place.layer.asInstanceOf[Sequential].layers), place, input)
     }
   )
+
+  private def layersOf(list: java.util.List[Layer]): Seq[Layer] =
+    list.toArray(Array.empty[Layer]).toSeq
 
   def layer(place: Place, input: DenseMatrix[Double]): DenseMatrix[Double] =
     find(layers, "layers", place.layer)(place, input)
@@ -428,10 +445,25 @@ object Oracles extends Assertions {
     values
   }
 
+  /** Layers side by side on one input; each takes its parameters from the front of the rest. */
+  private def beside(
+      parts: Seq[Layer],
+      place: Place,
+      input: DenseMatrix[Double]
+  ): Seq[DenseMatrix[Double]] = {
+    var parameters = place.parameters
+    parts.map { part =>
+      val own = parameterCount(part, place.shape)
+      val output = layer(Place(part, place.shape, parameters.take(own), place.pass), input)
+      parameters = parameters.drop(own)
+      output
+    }
+  }
+
   def parameterCount(layer: Layer, shape: Shape): Int = {
-    val parameters = new ParameterLayout.Builder
-    layer.declare(shape, parameters, new ParameterLayout.Builder)
-    parameters.size
+    val builder = new Placement.Builder
+    builder.place("", layer, shape)
+    builder.parameters.size
   }
 
   /** Works on all values of each channel together: over the rows and an image's positions. */
@@ -452,7 +484,8 @@ object Oracles extends Assertions {
   /** What the engine's own layer, without parameters, makes of ones; for what only it can know. */
   private def ones(place: Place, like: DenseMatrix[Double]): DenseMatrix[Double] = {
     val none = Array.empty[Float]
-    val run = place.layer.bind(place.shape, new Binding(none, none, none, 0, 0, like.rows))
+    val at = new Placement.Builder().place("", place.layer, place.shape)
+    val run = Binding.training(none, none, none, like.rows).run(at)
     val output = new Array[Float](like.size)
     run.forward(Array.fill(like.size)(1f), output, like.rows, place.pass)
     rows(output.map(_.toDouble), like.rows)

@@ -28,6 +28,16 @@ object Samples extends Assertions {
 
   private val special: Map[Class[_], Seq[String]] = Map(
     classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.CATALOG).map(n => s"activate($n)"),
+    classOf[sparknn.nn.layer.Concat] -> Seq(
+      "concat(dense(4), sequential(tanh, dense(3)))",
+      "concat(identity, prelu)"
+    ),
+    classOf[sparknn.nn.layer.Residual] -> Seq(
+      "residual(dense(5), tanh, dense(4), shortcut=dense(4))",
+      "residual(dense(5), sigmoid, shortcut=dense(5))",
+      "residual(tanh, gelu, sigmoid, shortcut=prelu)",
+      "residual(prelu)"
+    ),
     classOf[sparknn.nn.layer.Sequential] -> Seq(
       "sequential(dense(4), tanh, dense(3))",
       "sequential(identity, sequential(dense(2), sigmoid), tanh)"

@@ -75,9 +75,7 @@ final class NetworkDesign {
               + " mini-batch, got "
               + network);
     }
-    List<Layer> layers = new ArrayList<>(network.layers());
-    layers.removeIf(Layer::noise);
-    return new Network(network.input(), layers, network.loss());
+    return network.withoutNoise();
   }
 
   /** Refuses Params that describe the hidden layers beside {@code layers}. */

@@ -3,10 +3,10 @@ package sparknn.nn.diagnostics
 import java.util.Arrays
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.activation.Activation
-import sparknn.nn.layer.{Binding, Dense, Layer, LayerRun, Pass}
+import sparknn.nn.layer.{Binding, Dense, Layer, LayerRun, Pass, Placement}
 import sparknn.nn.linalg.Shape
 import sparknn.nn.loss.Loss
-import sparknn.nn.param.ParameterLayout
+import sparknn.nn.param.Declaration
 import sparknn.nn.train.Network
 import sparknn.testing.{Numbers, Plans, Samples}
 
@@ -55,19 +55,16 @@ class GradientCheckSuite extends AnyFunSuite {
   private class Spoiled(spoil: (Array[Float], Array[Float]) => Unit) extends Layer {
     private val dense = new Dense(24, new sparknn.nn.init.Auto)
     override def outputShape(input: Shape): Shape = dense.outputShape(input)
-    override def declare(
-        input: Shape,
-        parameters: ParameterLayout.Builder,
-        state: ParameterLayout.Builder
-    ): Unit = dense.declare(input, parameters, state)
+    override def declare(input: Shape, own: Declaration): Unit = dense.declare(input, own)
     override def initialize(
-        input: Shape,
+        at: Placement,
         binding: Binding,
         recommended: sparknn.nn.init.Initializer,
         rng: sparknn.nn.random.Rng
-    ): Unit = dense.initialize(input, binding, recommended, rng)
-    override def bind(input: Shape, binding: Binding): LayerRun = {
-      val run = dense.bind(input, binding)
+    ): Unit = dense.initialize(at, binding, recommended, rng)
+    override def nameAt(i: Int): String = s"$i-spoiled"
+    override def bind(at: Placement, binding: Binding): LayerRun = {
+      val run = dense.bind(at, binding)
       new LayerRun {
         override def forward(in: Array[Float], out: Array[Float], rows: Int, pass: Pass): Unit =
           run.forward(in, out, rows, pass)
@@ -79,10 +76,9 @@ class GradientCheckSuite extends AnyFunSuite {
             rows: Int
         ): Unit = {
           run.backward(in, out, dOut, dIn, rows)
-          val size = input.size * 24 + 24
-          val own = binding.gradient.slice(binding.parameterOffset, binding.parameterOffset + size)
+          val own = binding.gradient.slice(at.parameters.begin, at.parameters.end)
           spoil(own, dIn)
-          System.arraycopy(own, 0, binding.gradient, binding.parameterOffset, size)
+          System.arraycopy(own, 0, binding.gradient, at.parameters.begin, own.length)
         }
       }
     }

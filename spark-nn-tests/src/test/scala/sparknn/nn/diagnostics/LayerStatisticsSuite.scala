@@ -120,6 +120,16 @@ class LayerStatisticsSuite extends AnyFunSuite {
     assert(found(2).mean !== found(1).mean)
   }
 
+  test("a block shows what it adds up to, behind the layers within it") {
+    val batch = Plans.batch(Plans.rows(50, 4, 4))
+    val found = statistics(Seq("residual(dense(4), tanh)"), batch, 4)
+    assert(
+      found.map(_.name) ===
+        Seq("0-residual/body/0-dense", "0-residual/body/1-tanh", "0-residual")
+    )
+    assert(found(1).largest <= 1 && found(2).largest > 1)
+  }
+
   test("a table has a line for each layer") {
     val batch = Plans.batch(Plans.rows(5, 4, 2))
     val network = Plans.network(4, "squaredError", "dense(3)", "relu", "dense(2)")

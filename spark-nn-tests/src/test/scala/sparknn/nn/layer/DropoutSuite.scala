@@ -17,7 +17,8 @@ class DropoutSuite extends AnyFunSuite {
   /** What becomes of ones: the mask itself. */
   private def mask(rate: Double, pass: Pass): Array[Float] = {
     val none = Array.empty[Float]
-    val run = new Dropout(rate).bind(Shape.of(size), new Binding(none, none, none, 0, 0, rows))
+    val at = new Placement.Builder().place("", new Dropout(rate), Shape.of(size))
+    val run = Binding.training(none, none, none, rows).run(at)
     val output = new Array[Float](rows * size)
     run.forward(Array.fill(rows * size)(1f), output, rows, pass)
     output

@@ -18,8 +18,8 @@ class NoiseSuite extends AnyFunSuite with ThreeParts {
 
   private def forward(spec: String, input: Array[Float], pass: Pass): Array[Float] = {
     val none = Array.empty[Float]
-    val run =
-      Layer.CATALOG.create(spec).bind(Shape.of(size), new Binding(none, none, none, 0, 0, rows))
+    val at = new Placement.Builder().place("", Layer.CATALOG.create(spec), Shape.of(size))
+    val run = Binding.training(none, none, none, rows).run(at)
     val output = new Array[Float](count)
     run.forward(input, output, rows, pass)
     output

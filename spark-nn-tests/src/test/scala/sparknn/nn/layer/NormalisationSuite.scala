@@ -17,8 +17,9 @@ class NormalisationSuite extends AnyFunSuite {
       val state: Array[Float] = Array()
   ) {
     val gradient = new Array[Float](parameters.length)
-    private val run =
-      layer.bind(shape, new Binding(parameters, gradient, state, 0, 0, maxRows))
+    private val run = Binding
+      .training(parameters, gradient, state, maxRows)
+      .run(new Placement.Builder().place("", layer, shape))
     private var last = (Array.empty[Float], Array.empty[Float], 0)
 
     def forward(input: Array[Float], pass: Pass = Pass.training(1, 0, 0)): Array[Float] = {

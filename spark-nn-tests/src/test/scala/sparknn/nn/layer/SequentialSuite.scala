@@ -2,7 +2,6 @@ package sparknn.nn.layer
 
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.linalg.Shape
-import sparknn.nn.param.ParameterLayout
 import sparknn.testing.{Bound, Numbers}
 
 class SequentialSuite extends AnyFunSuite {
@@ -10,9 +9,9 @@ class SequentialSuite extends AnyFunSuite {
   private def layer(text: String): Layer = Layer.CATALOG.create(text)
 
   test("layers in brackets compute what the same layers in a row compute") {
-    val flat = new Bound(layer("sequential(dense(5), tanh, dense(4), relu, dense(2))"), six, 3)
+    val flat = new Bound(layer("sequential(dense(5), relu, dense(4), relu, dense(2))"), six, 3)
     val nested =
-      new Bound(layer("sequential(dense(5), sequential(tanh, dense(4)), relu, dense(2))"), six, 3)
+      new Bound(layer("sequential(dense(5), sequential(relu, dense(4)), relu, dense(2))"), six, 3)
     Numbers.assertSameBits(nested.parameters, flat.parameters, "initial values")
     val (input, upstream) = (Numbers.gaussians(18, 1), Numbers.gaussians(6, 2))
     val pass = Pass.training(1, 0, 0)
@@ -25,19 +24,26 @@ class SequentialSuite extends AnyFunSuite {
 
   test("the input that the caller gave is left as it was") {
     for (text <- Seq("sequential(relu, dense(2))", "sequential(dropout(0.5), relu, dense(2))")) {
-      val input = Numbers.gaussians(18, 1)
       val none = new Array[Float](14)
-      val run = layer(text).bind(six, new Binding(none, none.clone, none, 0, 0, 3))
-      run.forward(input, new Array[Float](6), 3, Pass.training(1, 0, 0))
-      Numbers.assertSameBits(input, Numbers.gaussians(18, 1), text)
+      for (
+        binding <- Seq(
+          Binding.training(none, none.clone, none, 3),
+          Binding.inference(none, none, 3)
+        )
+      ) {
+        val run = binding.run(new Placement.Builder().place("", layer(text), six))
+        val pass = if (binding.training) Pass.training(1, 0, 0) else Pass.inference
+        val input = Numbers.gaussians(18, 1)
+        run.forward(input, new Array[Float](6), 3, pass)
+        Numbers.assertSameBits(input, Numbers.gaussians(18, 1), text)
+      }
     }
   }
 
   test("tensors are named by place and layer, and lie in that order without gaps") {
-    val parameters = new ParameterLayout.Builder
-    layer("sequential(dense(5), relu, sequential(dense(3)))")
-      .declare(six, parameters, new ParameterLayout.Builder)
-    val tensors = parameters.build.tensors
+    val builder = new Placement.Builder
+    builder.place("", layer("sequential(dense(5), relu, sequential(dense(3)))"), six)
+    val tensors = builder.parameters.tensors
     val found = (0 until tensors.size).map(tensors.get)
     assert(
       found.map(t => s"${t.name} ${t.shape} ${t.offset} ${t.penalized}") === Seq(
@@ -52,10 +58,8 @@ class SequentialSuite extends AnyFunSuite {
   test("weights begin as the activation behind them recommends") {
     def variance(text: String): Double = {
       val wide = Shape.of(200)
-      val (parameters, in) = (new Array[Float](200 * 300 + 300 + 300 * 2 + 2), 200 * 300)
-      val binding = new Binding(parameters, null, Array(), 0, 0, 1)
-      val rng = sparknn.nn.random.Rng.at(1, sparknn.nn.random.Purpose.INITIALIZATION)
-      layer(text).initialize(wide, binding, new sparknn.nn.init.XavierUniform, rng)
+      val parameters = initialized(text, wide)
+      val in = 200 * 300
       parameters.take(in).map(v => v.toDouble * v).sum / in
     }
     val (he, xavier) = (2.0 / 200, 2.0 / 500)
@@ -65,7 +69,17 @@ class SequentialSuite extends AnyFunSuite {
       "sequential(dense(300), tanh, dense(2))" -> xavier,
       // The activation behind the next layer with weights is not its own.
       "sequential(dense(300), dense(2), relu)" -> xavier,
-      "sequential(dense(300, normal(0.5)), relu, dense(2))" -> 0.25
+      "sequential(dense(300, normal(0.5)), relu, dense(2))" -> 0.25,
+      // Brackets change nothing.
+      "sequential(dense(300), sequential(relu, dense(2)))" -> he,
+      "sequential(sequential(dense(300)), dropout(0.5), sequential(relu, dense(2)))" -> he,
+      "sequential(dense(300), sequential(dense(2)), relu)" -> xavier,
+      // What is behind a block is behind the last weights within it.
+      "sequential(residual(dense(300), shortcut=dense(300)), relu)" -> he,
+      "sequential(concat(dense(300), dense(1)), relu)" -> he,
+      "sequential(concat(dense(300), relu), dense(2))" -> xavier,
+      "sequential(dense(300), residual(dense(300), relu), relu)" -> xavier,
+      "sequential(dense(300), residual(relu, dense(300)))" -> he
     )
     for ((text, expected) <- cases) {
       Numbers.assertClose(variance(text), expected, 5 * math.sqrt(2 / 6e4), 0, text)
@@ -73,10 +87,7 @@ class SequentialSuite extends AnyFunSuite {
   }
 
   test("biases begin at 0") {
-    val parameters = Array.fill(6 * 5 + 5)(9f)
-    val binding = new Binding(parameters, null, Array(), 0, 0, 1)
-    val rng = sparknn.nn.random.Rng.at(1, sparknn.nn.random.Purpose.INITIALIZATION)
-    layer("dense(5)").initialize(six, binding, new sparknn.nn.init.XavierUniform, rng)
+    val parameters = initialized("dense(5)", six)
     assert(parameters.drop(30).forall(_ == 0f))
     assert(parameters.take(30).forall(w => w != 0f && w != 9f))
   }
@@ -87,4 +98,14 @@ class SequentialSuite extends AnyFunSuite {
   }
 
   private lazy val six = Shape.of(6)
+
+  /** Initial values, written over others. */
+  private def initialized(text: String, shape: Shape): Array[Float] = {
+    val builder = new Placement.Builder
+    val at = builder.place("", layer(text), shape)
+    val parameters = Array.fill(builder.parameters.size)(9f)
+    val rng = sparknn.nn.random.Rng.at(1, sparknn.nn.random.Purpose.INITIALIZATION)
+    Initialization.run(at, Binding.inference(parameters, Array(), 1), rng)
+    parameters
+  }
 }

@@ -21,6 +21,9 @@ class NetworkGradientSuite extends AnyFunSuite {
       Seq("batchNorm(epsilon=0.01)", "dense(6)", "batchNorm", "maxout", "layerNorm", "tanh"),
       Seq("gaussianNoise(0.3)", "dense(6)", "selu", "alphaDropout(0.3)", "layerNorm", "dense(4)"),
       Seq("dense(6)", "prelu", "dropout(0.2)", "dense(6)", "maxout(3)", "prelu(0.1)"),
+      Seq("residual(dense(5), relu, dropout(0.3), dense(4))", "residual(batchNorm, tanh)"),
+      Seq("dense(6)", "residual(gelu, dense(3), shortcut=dense(3))", "tanh"),
+      Seq("concat(dense(2), sequential(dense(3), residual(prelu, dense(3))), tanh)", "sigmoid"),
       Seq("sequential(dropout(0.4))", "sequential(dense(5), tanh)", "sequential(identity)")
     )
 

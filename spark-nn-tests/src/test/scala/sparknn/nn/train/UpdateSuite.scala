@@ -179,7 +179,8 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
 
   test("a step with all rules, noise and normalisation allocates nothing") {
     val layers = Seq("gaussianNoise(0.1)", "dense(80)", "batchNorm", "maxout", "dense(30)", "prelu")
-    val rest = Seq("layerNorm", "selu", "alphaDropout(0.2)", "dense(3)")
+    val blocks = Seq("residual(dense(30), relu)", "concat(dense(8), residual(prelu, tanh))")
+    val rest = blocks ++ Seq("layerNorm", "selu", "alphaDropout(0.2)", "dense(3)")
     assert(bytesPerStep(layers ++ rest, "adamW", everything: _*) < 1, "bytes a step")
   }
 }

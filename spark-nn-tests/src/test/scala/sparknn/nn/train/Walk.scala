@@ -3,7 +3,7 @@ package sparknn.nn.train
 import java.util.Arrays
 import sparknn.nn.linalg.Shape
 import sparknn.nn.optim.Optimizer
-import sparknn.nn.param.ParameterLayout
+import sparknn.nn.param.{ParameterLayout, Role}
 import sparknn.nn.rule.{StepRule, WeightDecay}
 
 /** An optimiser with the decay that comes with it, on one weight, as [[Update]] lets them work.
@@ -15,7 +15,7 @@ class Walk(optimizer: Optimizer, parameters: Array[Float]) {
   private val update =
     new Update(optimizer, Arrays.asList[StepRule](new WeightDecay(optimizer.weightDecay)), 0)
   private val layout =
-    new ParameterLayout.Builder().add("weight", Shape.of(parameters.length), true).build()
+    new ParameterLayout.Builder().add("weight", Shape.of(parameters.length), Role.WEIGHT).build()
   private val slots = update.initialSlots(parameters)
 
   def step(gradient: Array[Float], stepSize: Double, step: Long): Unit =

@@ -25,11 +25,10 @@ public record InitialLoss(double loss, double expected) {
     int outputs = network.outputSize();
     // On a copy, as in training: batch normalisation has no statistics of its own yet.
     NetworkValues copy = values.copy();
-    float[] gradient = new float[copy.parameters().length];
     float[] output =
         network
             .withoutNoise()
-            .bind(copy, gradient, rows)
+            .bindForward(copy, rows)
             .forward(batch.features(), rows, Pass.training(0, 0, 0));
     float[] nothing = new float[output.length];
     return new InitialLoss(

@@ -7,8 +7,9 @@ import java.util.Locale;
 import sparknn.nn.activation.Activation;
 import sparknn.nn.data.Batch;
 import sparknn.nn.layer.Activate;
-import sparknn.nn.layer.LayerTrace;
+import sparknn.nn.layer.LayerObserver;
 import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.Placement;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 
@@ -53,19 +54,24 @@ public record LayerStatistics(
    */
   public static List<LayerStatistics> of(
       Network network, NetworkValues values, Batch batch, boolean training) {
-    LayerTrace trace = network.trace(values.copy(), batch.rows());
-    trace.forward(
-        batch.features(), batch.rows(), training ? Pass.training(0, 0, 0) : Pass.inference());
     List<LayerStatistics> all = new ArrayList<>();
-    for (int i = 0; i < trace.steps().size(); i++) {
-      float[] input = i == 0 ? batch.features() : trace.output(i - 1);
-      all.add(of(trace.steps().get(i), input, trace.output(i), batch.rows()));
-    }
+    LayerObserver observer =
+        (at, run, input, output, rows, pass) -> {
+          run.forward(input, output, rows, pass);
+          // A chain gives what the last layer in it gives.
+          if (!at.layer().chained()) {
+            all.add(of(at, input, output, rows));
+          }
+        };
+    network
+        .bindForward(values.copy(), batch.rows(), observer)
+        .forward(
+            batch.features(), batch.rows(), training ? Pass.training(0, 0, 0) : Pass.inference());
     return all;
   }
 
-  private static LayerStatistics of(LayerTrace.Step step, float[] input, float[] output, int rows) {
-    int units = step.output().size();
+  private static LayerStatistics of(Placement at, float[] input, float[] output, int rows) {
+    int units = at.output().size();
     int length = rows * units;
     double sum = 0;
     double least = Double.POSITIVE_INFINITY;
@@ -85,13 +91,13 @@ public record LayerStatistics(
     }
     double saturated = Double.NaN;
     double dead = Double.NaN;
-    if (step.layer() instanceof Activate activate) {
+    if (at.layer() instanceof Activate activate) {
       int[] flat = flatRows(activate.function(), input, output, rows, units);
       saturated = (double) Arrays.stream(flat).asLongStream().sum() / length;
       dead = (double) Arrays.stream(flat).filter(count -> count == rows).count() / units;
     }
     return new LayerStatistics(
-        step.name(),
+        at.name(),
         units,
         mean,
         Math.sqrt(squares / length),

@@ -4,6 +4,7 @@ import java.util.Optional;
 import sparknn.nn.activation.Activation;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Shape;
+import sparknn.nn.spec.ComponentCatalog;
 
 /**
  * An activation as a layer; the shape stays. {@code relu} is short for {@code activate(relu)}.
@@ -22,8 +23,13 @@ public record Activate(Activation function) implements Layer {
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    return new Run(function, input.size());
+  public String nameAt(int i) {
+    return i + "-" + ComponentCatalog.nameOf(function);
+  }
+
+  @Override
+  public LayerRun bind(Placement at, Binding binding) {
+    return new Run(function, at.input().size());
   }
 
   private record Run(Activation function, int size) implements LayerRun {

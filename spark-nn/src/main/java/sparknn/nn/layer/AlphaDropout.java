@@ -34,12 +34,12 @@ public record AlphaDropout(double rate) implements Layer {
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
+  public LayerRun bind(Placement at, Binding binding) {
     double q = 1 - rate;
     double a = 1 / Math.sqrt(q + LIMIT * LIMIT * q * rate);
-    int length = Math.multiplyExact(binding.training() ? binding.maxRows() : 0, input.size());
-    return new Run(
-        input.size(), (float) a, (float) (-a * rate * LIMIT), new DropMask(rate, length));
+    int size = at.input().size();
+    DropMask mask = new DropMask(rate, binding.trainingBuffer(size));
+    return new Run(size, (float) a, (float) (-a * rate * LIMIT), mask);
   }
 
   private record Run(int size, float a, float b, DropMask mask) implements LayerRun {

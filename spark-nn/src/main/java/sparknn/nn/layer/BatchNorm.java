@@ -4,7 +4,7 @@ import java.util.Arrays;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Matrices;
 import sparknn.nn.linalg.Shape;
-import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.Declaration;
 import sparknn.nn.random.Rng;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
@@ -68,22 +68,21 @@ public record BatchNorm(
   }
 
   @Override
-  public void declare(
-      Shape input, ParameterLayout.Builder parameters, ParameterLayout.Builder state) {
+  public void declare(Shape input, Declaration own) {
     Shape each = Shape.of(channels(input));
-    parameters.add("scale", each, false).add("shift", each, false);
-    state.add("mean", each, false).add("variance", each, false);
+    own.parameter("scale", each).parameter("shift", each);
+    own.statistic("mean", each).statistic("variance", each);
   }
 
   @Override
-  public void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {
-    int channels = channels(input);
-    int scale = binding.parameterOffset();
+  public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
+    int channels = channels(at.input());
+    int scale = at.parameters().begin();
     Arrays.fill(binding.parameters(), scale, scale + channels, 1f);
     Arrays.fill(binding.parameters(), scale + channels, scale + 2 * channels, 0f);
-    int mean = binding.stateOffset();
-    Arrays.fill(binding.state(), mean, mean + channels, 0f);
-    Arrays.fill(binding.state(), mean + channels, mean + 2 * channels, 1f);
+    int mean = at.statistics().begin();
+    Arrays.fill(binding.statistics(), mean, mean + channels, 0f);
+    Arrays.fill(binding.statistics(), mean + channels, mean + 2 * channels, 1f);
   }
 
   @Override
@@ -107,8 +106,8 @@ public record BatchNorm(
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    return new Run(this, input, binding);
+  public LayerRun bind(Placement at, Binding binding) {
+    return new Run(this, at, binding);
   }
 
   private static final class Run implements LayerRun {
@@ -129,23 +128,22 @@ public record BatchNorm(
     private final float[] normalized;
     private final double[] sums;
 
-    Run(BatchNorm layer, Shape input, Binding binding) {
+    Run(BatchNorm layer, Placement at, Binding binding) {
       this.layer = layer;
-      this.channels = channels(input);
-      this.positions = input.size() / channels;
+      this.channels = channels(at.input());
+      this.positions = at.input().size() / channels;
       this.maxRows = binding.maxRows();
       this.parameters = binding.parameters();
       this.gradient = binding.gradient();
-      this.state = binding.state();
-      this.scale = binding.parameterOffset();
+      this.state = binding.statistics();
+      this.scale = at.parameters().begin();
       this.shift = scale + channels;
-      this.mean = binding.stateOffset();
+      this.mean = at.statistics().begin();
       this.variance = mean + channels;
       this.center = new float[channels];
       this.inverse = new float[channels];
       this.sums = new double[channels];
-      this.normalized =
-          new float[binding.training() ? Math.multiplyExact(maxRows, input.size()) : 0];
+      this.normalized = binding.trainingBuffer(at.input().size());
     }
 
     @Override

@@ -6,7 +6,7 @@ import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Blas;
 import sparknn.nn.linalg.Matrices;
 import sparknn.nn.linalg.Shape;
-import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.Declaration;
 import sparknn.nn.random.Rng;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
@@ -32,18 +32,17 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
   }
 
   @Override
-  public void declare(
-      Shape input, ParameterLayout.Builder parameters, ParameterLayout.Builder state) {
-    parameters.add("weight", Shape.of(input.size(), units), true);
-    parameters.add("bias", Shape.of(units), false);
+  public void declare(Shape input, Declaration own) {
+    own.weight("weight", Shape.of(input.size(), units)).parameter("bias", Shape.of(units));
   }
 
   @Override
-  public void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {
-    int weight = binding.parameterOffset();
-    int bias = weight + input.size() * units;
+  public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
+    int in = at.input().size();
+    int weight = at.parameters().begin();
+    int bias = weight + in * units;
     Initializer init = weightInit instanceof Auto ? recommended : weightInit;
-    init.fill(binding.parameters(), weight, bias - weight, input.size(), units, rng);
+    init.fill(binding.parameters(), weight, bias - weight, in, units, rng);
     Arrays.fill(binding.parameters(), bias, bias + units, 0f);
   }
 
@@ -58,8 +57,8 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    return new Run(input.size(), units, binding);
+  public LayerRun bind(Placement at, Binding binding) {
+    return new Run(at.input().size(), units, at.parameters().begin(), binding);
   }
 
   private static final class Run implements LayerRun {
@@ -70,12 +69,12 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
     private final int weight;
     private final int bias;
 
-    Run(int in, int out, Binding binding) {
+    Run(int in, int out, int weight, Binding binding) {
       this.in = in;
       this.out = out;
       this.parameters = binding.parameters();
       this.gradient = binding.gradient();
-      this.weight = binding.parameterOffset();
+      this.weight = weight;
       this.bias = weight + in * out;
     }
 

@@ -8,11 +8,11 @@ final class DropMask {
 
   /**
    * @param rate the probability to drop
-   * @param length the most values
+   * @param kept a buffer for as many values as there will be at most
    */
-  DropMask(double rate, int length) {
+  DropMask(double rate, float[] kept) {
     this.threshold = (int) (rate * 0x1.0p31);
-    this.kept = new float[length];
+    this.kept = kept;
   }
 
   /** 1 for each value to keep and 0 for each to drop, as {@link #draw} left them. */

@@ -28,9 +28,10 @@ public record Dropout(double rate) implements Layer {
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    int length = Math.multiplyExact(binding.training() ? binding.maxRows() : 0, input.size());
-    return new Run(input.size(), (float) (1 / (1 - rate)), new DropMask(rate, length));
+  public LayerRun bind(Placement at, Binding binding) {
+    int size = at.input().size();
+    DropMask mask = new DropMask(rate, binding.trainingBuffer(size));
+    return new Run(size, (float) (1 / (1 - rate)), mask);
   }
 
   private record Run(int size, float scale, DropMask mask) implements LayerRun {

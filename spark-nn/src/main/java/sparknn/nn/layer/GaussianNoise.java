@@ -28,8 +28,8 @@ public record GaussianNoise(double std) implements Layer {
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    return new Run((float) std, input.size(), Rng.at(0, Purpose.NOISE));
+  public LayerRun bind(Placement at, Binding binding) {
+    return new Run((float) std, at.input().size(), Rng.at(0, Purpose.NOISE));
   }
 
   private record Run(float std, int size, Rng rng) implements LayerRun {

@@ -1,10 +1,11 @@
 package sparknn.nn.layer;
 
+import java.util.List;
 import java.util.Optional;
 import sparknn.nn.activation.Activation;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Shape;
-import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.Declaration;
 import sparknn.nn.random.Rng;
 import sparknn.nn.spec.Component;
 import sparknn.nn.spec.ComponentCatalog;
@@ -13,8 +14,12 @@ import sparknn.nn.spec.ComponentCatalog;
  * The description of a layer: what it computes and how large, but no values.
  *
  * <p>Life cycle, by the network: {@link #outputShape} (refuses an input that does not fit), {@link
- * #declare} once, {@link #initialize} for a new set of values, {@link #bind} for each task that
- * computes.
+ * #declare} and {@link #children} once, which gives the layer its {@link Placement}; {@link
+ * #initialize} for a new set of values; {@link #bind} for each task that computes.
+ *
+ * <p>A layer that is made of others names them in {@link #children}. Whatever a method is asked, it
+ * answers for the layer itself; the network asks the children, too. The exceptions are {@link
+ * #bind}, where the layer decides what its children compute on, and {@link #withoutNoise}.
  */
 public interface Layer extends Component {
   /**
@@ -34,22 +39,37 @@ public interface Layer extends Component {
    */
   Shape outputShape(Shape input);
 
-  /**
-   * Adds the tensors that the layer trains to one layout and those that it only keeps (running
-   * statistics) to another, always in the same order.
-   */
-  default void declare(
-      Shape input, ParameterLayout.Builder parameters, ParameterLayout.Builder state) {}
+  /** The layers within, for the shape of one input; always the same. */
+  default List<Child> children(Shape input) {
+    return List.of();
+  }
+
+  /** Whether its children work one behind the other; otherwise they work side by side. */
+  default boolean chained() {
+    return false;
+  }
+
+  /** The name of its place as number {@code i} among others, such as {@code 0-dense}. */
+  default String nameAt(int i) {
+    return i + "-" + ComponentCatalog.nameOf(this);
+  }
+
+  /** Says which tensors it has, always in the same order. */
+  default void declare(Shape input, Declaration own) {}
 
   /**
    * Writes the initial values of its tensors.
    *
    * @param recommended the initialisation that the activation behind this layer asks for
    */
-  default void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {}
+  default void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {}
 
-  /** Makes what computes, on the arrays of a binding. */
-  LayerRun bind(Shape input, Binding binding);
+  /**
+   * Makes what computes, on the arrays of a binding. Children are bound by {@link Binding#run}.
+   *
+   * @param at where its tensors lie
+   */
+  LayerRun bind(Placement at, Binding binding);
 
   /**
    * What this layer, as an activation, recommends for the weights before it; empty if it is no
@@ -78,6 +98,14 @@ public interface Layer extends Component {
   /** Whether all that it does is to put noise into training. */
   default boolean noise() {
     return false;
+  }
+
+  /**
+   * The same without what only puts noise into training; empty if nothing would be left. A layer
+   * with children removes it from them.
+   */
+  default Optional<Layer> withoutNoise() {
+    return noise() ? Optional.empty() : Optional.of(this);
   }
 
   /** Whether it has weights of its own, so that recommendations from behind end at it. */

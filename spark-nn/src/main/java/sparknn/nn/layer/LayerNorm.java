@@ -4,7 +4,7 @@ import java.util.Arrays;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Matrices;
 import sparknn.nn.linalg.Shape;
-import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.Declaration;
 import sparknn.nn.random.Rng;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
@@ -36,22 +36,21 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
   }
 
   @Override
-  public void declare(
-      Shape input, ParameterLayout.Builder parameters, ParameterLayout.Builder state) {
-    parameters.add("scale", input, false).add("shift", input, false);
+  public void declare(Shape input, Declaration own) {
+    own.parameter("scale", input).parameter("shift", input);
   }
 
   @Override
-  public void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {
-    int scale = binding.parameterOffset();
-    int shift = scale + input.size();
+  public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
+    int scale = at.parameters().begin();
+    int shift = scale + at.input().size();
     Arrays.fill(binding.parameters(), scale, shift, 1f);
-    Arrays.fill(binding.parameters(), shift, shift + input.size(), 0f);
+    Arrays.fill(binding.parameters(), shift, at.parameters().end(), 0f);
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    return new Run(epsilon, input.size(), binding);
+  public LayerRun bind(Placement at, Binding binding) {
+    return new Run(epsilon, at, binding);
   }
 
   private static final class Run implements LayerRun {
@@ -65,16 +64,15 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
     private final float[] inverse;
     private final double[] sums;
 
-    Run(double epsilon, int size, Binding binding) {
+    Run(double epsilon, Placement at, Binding binding) {
       this.epsilon = epsilon;
-      this.size = size;
+      this.size = at.input().size();
       this.parameters = binding.parameters();
       this.gradient = binding.gradient();
-      this.scale = binding.parameterOffset();
+      this.scale = at.parameters().begin();
       this.shift = scale + size;
-      int kept = binding.training() ? binding.maxRows() : 0;
-      this.normalized = new float[Math.multiplyExact(kept, size)];
-      this.inverse = new float[kept];
+      this.normalized = binding.trainingBuffer(size);
+      this.inverse = binding.trainingBuffer(1);
       this.sums = new double[size];
     }
 

@@ -46,8 +46,8 @@ public record Maxout(@Default("2") int pieces) implements Layer {
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    return new Run(pieces, input.size() / pieces);
+  public LayerRun bind(Placement at, Binding binding) {
+    return new Run(pieces, at.output().size());
   }
 
   private record Run(int pieces, int units) implements LayerRun {

@@ -5,7 +5,8 @@ import java.util.Optional;
 import sparknn.nn.init.HeNormal;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Shape;
-import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.Declaration;
+import sparknn.nn.param.Range;
 import sparknn.nn.random.Rng;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
@@ -34,15 +35,14 @@ public record Prelu(@Default("0.25") double start) implements Layer {
   }
 
   @Override
-  public void declare(
-      Shape input, ParameterLayout.Builder parameters, ParameterLayout.Builder state) {
-    parameters.add("slope", Shape.of(channels(input)), false);
+  public void declare(Shape input, Declaration own) {
+    own.parameter("slope", Shape.of(channels(input)));
   }
 
   @Override
-  public void initialize(Shape input, Binding binding, Initializer recommended, Rng rng) {
-    int slope = binding.parameterOffset();
-    Arrays.fill(binding.parameters(), slope, slope + channels(input), (float) start);
+  public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
+    Range slopes = at.parameters();
+    Arrays.fill(binding.parameters(), slopes.begin(), slopes.end(), (float) start);
   }
 
   @Override
@@ -51,14 +51,14 @@ public record Prelu(@Default("0.25") double start) implements Layer {
   }
 
   @Override
-  public LayerRun bind(Shape input, Binding binding) {
-    int channels = channels(input);
+  public LayerRun bind(Placement at, Binding binding) {
+    int channels = channels(at.input());
     return new Run(
         channels,
-        input.size() / channels,
+        at.input().size() / channels,
         binding.parameters(),
         binding.gradient(),
-        binding.parameterOffset());
+        at.parameters().begin());
   }
 
   private record Run(int channels, int positions, float[] parameters, float[] gradient, int slope)

@@ -1,11 +1,14 @@
 package sparknn.nn.layer;
 
+import java.util.List;
+
 /**
  * Layers at work one after another, with the buffers between them.
  *
  * <p>A layer that may overwrite its input does so, unless the layer before needs its output again:
  * a dense layer and its ReLU share one buffer. The same holds backwards for the derivatives, where
- * layers that change size alternate between two buffers.
+ * layers that change size alternate between two buffers. At inference, where nothing is needed
+ * again, two buffers do for the values, too.
  */
 final class SequentialRun implements LayerRun {
   private final LayerRun[] runs;
@@ -15,28 +18,37 @@ final class SequentialRun implements LayerRun {
   private final float[] derivative2;
   private final int firstTrained;
 
-  /**
-   * @param outputSizes for each layer, how many values an output has
-   * @param trained for each layer, whether it has parameters
-   */
-  SequentialRun(LayerRun[] runs, int[] outputSizes, boolean[] trained, Binding binding) {
-    this.runs = runs;
+  /** Binds the layers. */
+  SequentialRun(List<Placement> layers, Binding binding) {
+    this.runs = layers.stream().map(binding::run).toArray(LayerRun[]::new);
     int first = 0;
-    while (first < runs.length && !trained[first]) {
+    while (first < runs.length && !layers.get(first).trained()) {
       first++;
     }
     this.firstTrained = first;
-    this.between = new float[runs.length - 1][];
-    int widest = 1;
-    for (int i = 0; i < runs.length - 1; i++) {
-      boolean overwrites = i > 0 && runs[i].inPlace() && !runs[i - 1].backwardReadsOutput();
-      int length = Math.multiplyExact(outputSizes[i], binding.maxRows());
-      between[i] = overwrites ? between[i - 1] : new float[length];
-      widest = Math.max(widest, length);
+    int last = runs.length - 1;
+    int widest = 0;
+    for (Placement layer : layers.subList(0, last)) {
+      widest = Math.max(widest, layer.output().size());
     }
-    boolean derivatives = binding.training() && runs.length > 1;
-    this.derivative1 = derivatives ? new float[widest] : null;
-    this.derivative2 = derivatives ? new float[widest] : null;
+    this.between = new float[last][];
+    float[] spare = null;
+    for (int i = 0; i < last; i++) {
+      boolean freeToOverwrite =
+          !binding.training() || (i > 0 && !runs[i - 1].backwardReadsOutput());
+      if (i > 0 && runs[i].inPlace() && freeToOverwrite) {
+        between[i] = between[i - 1];
+      } else if (binding.training()) {
+        between[i] = binding.buffer(layers.get(i).output().size());
+      } else {
+        between[i] = spare == null ? binding.buffer(widest) : spare;
+        // What the layer reads is free once it is done; the caller's input is not ours.
+        spare = i == 0 ? null : between[i - 1];
+      }
+    }
+    boolean derivatives = binding.training() && last > 0;
+    this.derivative1 = derivatives ? binding.buffer(widest) : null;
+    this.derivative2 = derivatives ? binding.buffer(widest) : null;
   }
 
   @Override

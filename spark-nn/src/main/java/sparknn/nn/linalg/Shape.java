@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
  * The shape of one example, or of a parameter: immutable, every dimension at least 1.
  *
  * <p>A vector of 784 features is {@code [784]}; an image is {@code [height, width, channels]}, as
- * Spark's image source lays it out.
+ * Spark's image source lays it out; a time series is {@code [time, features]}. The last dimension
+ * is that of the channels; what comes before are positions.
  */
 public final class Shape implements Serializable {
   private final int[] dimensions;
@@ -16,6 +17,9 @@ public final class Shape implements Serializable {
 
   private Shape(int[] dimensions) {
     this.dimensions = dimensions;
+    if (dimensions.length == 0) {
+      throw new IllegalArgumentException("a shape must have at least one dimension, got none");
+    }
     long product = 1;
     for (int d : dimensions) {
       if (d < 1) {
@@ -49,6 +53,23 @@ public final class Shape implements Serializable {
   /** The number of values: the product of the dimensions. */
   public int size() {
     return size;
+  }
+
+  /** The last dimension: the values of a vector, the channels of an image. */
+  public int channels() {
+    return dimensions[dimensions.length - 1];
+  }
+
+  /** How many positions have these channels: 1 in a vector, height · width in an image. */
+  public int positions() {
+    return size / channels();
+  }
+
+  /** The same positions with so many channels. */
+  public Shape withChannels(int channels) {
+    int[] others = dimensions.clone();
+    others[others.length - 1] = channels;
+    return new Shape(others);
   }
 
   /** The dimensions, the slowest first; a copy. */

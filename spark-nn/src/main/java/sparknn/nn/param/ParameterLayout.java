@@ -1,9 +1,7 @@
 package sparknn.nn.param;
 
 import java.io.Serializable;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import sparknn.nn.linalg.Shape;
 
@@ -39,10 +37,14 @@ public final class ParameterLayout implements Serializable {
    * @param name such as {@code "0-dense/weight"}
    * @param shape its shape, row-major
    * @param offset where it begins
-   * @param penalized whether L1, L2 and weight decay apply; not to biases and normalisation
+   * @param role what it is for
    */
-  public record Tensor(String name, Shape shape, int offset, boolean penalized)
-      implements Serializable {
+  public record Tensor(String name, Shape shape, int offset, Role role) implements Serializable {
+    /** Whether L1, L2, weight decay and max-norm apply; not to biases and normalisation. */
+    public boolean penalized() {
+      return role == Role.WEIGHT;
+    }
+
     /** The number of values. */
     public int size() {
       return shape.size();
@@ -58,29 +60,16 @@ public final class ParameterLayout implements Serializable {
   public static final class Builder {
     private final List<Tensor> tensors = new ArrayList<>();
     private long size;
-    private final Deque<String> prefixes = new ArrayDeque<>(List.of(""));
-
-    /** Begins a layer: names of the tensors that follow begin with its name, until it is left. */
-    public Builder enter(String layer) {
-      prefixes.push(prefixes.element() + layer + "/");
-      return this;
-    }
-
-    /** Ends the layer that was entered last. */
-    public void leave() {
-      prefixes.pop();
-    }
 
     /** Adds a tensor behind the others. */
-    public Builder add(String name, Shape shape, boolean penalized) {
-      String fullName = prefixes.element() + name;
+    public Builder add(String name, Shape shape, Role role) {
       long offset = size;
       size += shape.size();
       if (size > MAX_SIZE) {
         throw new IllegalArgumentException(
-            "a network must have fewer than 2^31 parameters, got " + size + " up to " + fullName);
+            "a network must have fewer than 2^31 parameters, got " + size + " up to " + name);
       }
-      tensors.add(new Tensor(fullName, shape, (int) offset, penalized));
+      tensors.add(new Tensor(name, shape, (int) offset, role));
       return this;
     }
 

@@ -23,9 +23,7 @@ public final class Calibration {
   public static long run(
       TrainingPlan plan, NetworkValues values, int partition, Iterator<RowBlock> blocks) {
     Network network = plan.network();
-    // A gradient makes the layers keep what training needs; nothing is written into it.
-    float[] gradient = new float[values.parameters().length];
-    NetworkRun run = network.bind(values, gradient, plan.batchSize());
+    NetworkRun run = network.bindForward(values, plan.batchSize());
     Batch batch = new Batch(plan.batchSize(), network.input().size(), network.targetSize());
     Pass pass = Pass.calibration(plan.seed(), plan.passes(), partition);
     BatchReader reader =

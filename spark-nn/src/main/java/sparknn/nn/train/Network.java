@@ -4,10 +4,13 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import sparknn.nn.init.XavierUniform;
+import sparknn.nn.activation.Identity;
+import sparknn.nn.layer.Activate;
 import sparknn.nn.layer.Binding;
+import sparknn.nn.layer.Initialization;
 import sparknn.nn.layer.Layer;
-import sparknn.nn.layer.LayerTrace;
+import sparknn.nn.layer.LayerObserver;
+import sparknn.nn.layer.Placement;
 import sparknn.nn.layer.Sequential;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
@@ -16,14 +19,13 @@ import sparknn.nn.random.Purpose;
 import sparknn.nn.random.Rng;
 
 /**
- * A network without values: the shape of its input, its layers, its loss, and the layout of its
- * parameters. Immutable.
+ * A network without values: the shape of its input, the tree of its layers, its loss, and the
+ * layout of its tensors. Immutable.
  */
 public final class Network implements Serializable {
-  private final Shape input;
-  private final Sequential body;
+  private final List<Layer> layers;
+  private final Placement body;
   private final Loss loss;
-  private final Shape output;
   private final ParameterLayout parameters;
   private final ParameterLayout state;
 
@@ -31,25 +33,27 @@ public final class Network implements Serializable {
    * @throws IllegalArgumentException if a layer can't take what the one before it gives
    */
   public Network(Shape input, List<Layer> layers, Loss loss) {
-    this.input = input;
-    this.body = new Sequential(layers);
+    this.layers = List.copyOf(layers);
     this.loss = loss;
-    this.output = body.outputShape(input);
-    ParameterLayout.Builder trained = new ParameterLayout.Builder();
-    ParameterLayout.Builder kept = new ParameterLayout.Builder();
-    body.declare(input, trained, kept);
-    this.parameters = trained.build();
-    this.state = kept.build();
+    Placement.Builder builder = new Placement.Builder();
+    this.body = builder.place("", new Sequential(layers), input);
+    this.parameters = builder.parameters();
+    this.state = builder.statistics();
   }
 
   /** The shape of one input. */
   public Shape input() {
-    return input;
+    return body.input();
   }
 
   /** The layers in order. */
   public List<Layer> layers() {
-    return body.layers();
+    return layers;
+  }
+
+  /** All layers at their places, those within others too, in the order of their tensors. */
+  public List<Placement> placements() {
+    return body.all().subList(1, body.all().size());
   }
 
   /** What it is trained for. */
@@ -59,12 +63,12 @@ public final class Network implements Serializable {
 
   /** How many outputs it has for an input. */
   public int outputSize() {
-    return output.size();
+    return body.output().size();
   }
 
   /** How many numbers the target of an example has. */
   public int targetSize() {
-    return loss.targetSize(output.size());
+    return loss.targetSize(outputSize());
   }
 
   /** Where each trained tensor lies. */
@@ -80,37 +84,54 @@ public final class Network implements Serializable {
   /** New values to begin a training with; the same for the same seed. */
   public NetworkValues initialValues(long seed) {
     NetworkValues values = new NetworkValues(new float[parameters.size()], new float[state.size()]);
-    Binding binding = new Binding(values.parameters(), null, values.state(), 0, 0, 0);
-    Rng rng = Rng.at(seed, Purpose.INITIALIZATION);
-    body.initialize(input, binding, new XavierUniform(), rng);
+    Binding binding = Binding.inference(values.parameters(), values.state(), 0);
+    Initialization.run(body, binding, Rng.at(seed, Purpose.INITIALIZATION));
     return values;
-  }
-
-  /** Makes what scores, on these values, which are read and not copied. */
-  public NetworkRun bindForInference(NetworkValues values, int maxRows) {
-    return bind(values, null, maxRows);
-  }
-
-  /**
-   * Makes what runs layer by layer, on these values, which are not copied: running statistics
-   * change where it runs as in training.
-   */
-  public LayerTrace trace(NetworkValues values, int maxRows) {
-    // A gradient makes the layers keep what training needs; nothing is written into it.
-    float[] none = new float[0];
-    return new LayerTrace(
-        body, input, new Binding(values.parameters(), none, values.state(), 0, 0, maxRows));
   }
 
   /** The same network without the layers that do nothing but put noise into training. */
   public Network withoutNoise() {
-    List<Layer> still = new ArrayList<>(layers());
-    still.removeIf(Layer::noise);
-    return new Network(input, still, loss);
+    List<Layer> still = new ArrayList<>();
+    layers.forEach(layer -> layer.withoutNoise().ifPresent(still::add));
+    if (still.isEmpty()) {
+      still.add(new Activate(new Identity()));
+    }
+    Network network = new Network(input(), still, loss);
+    for (Placement at : network.placements()) {
+      if (at.layer().noise()) {
+        throw new IllegalStateException(
+            "withoutNoise of every layer must remove the noise within it, got " + at.name());
+      }
+    }
+    return network;
+  }
+
+  /** Makes what scores, on these values, which are read and not copied. */
+  public NetworkRun bindForInference(NetworkValues values, int maxRows) {
+    return run(values, Binding.inference(values.parameters(), values.state(), maxRows), maxRows);
   }
 
   /** Makes what computes gradients into {@code gradient}, on these values, which are not copied. */
   public NetworkRun bind(NetworkValues values, float[] gradient, int maxRows) {
+    Binding binding = Binding.training(values.parameters(), gradient, values.state(), maxRows);
+    return run(values, binding, maxRows);
+  }
+
+  /**
+   * Makes what runs forward as in training, on these values, which are not copied: running
+   * statistics change.
+   */
+  public NetworkRun bindForward(NetworkValues values, int maxRows) {
+    return bind(values, null, maxRows);
+  }
+
+  /** The same, with an observer of all layers. */
+  public NetworkRun bindForward(NetworkValues values, int maxRows, LayerObserver observer) {
+    Binding binding = Binding.training(values.parameters(), null, values.state(), maxRows);
+    return run(values, binding.observedBy(observer), maxRows);
+  }
+
+  private NetworkRun run(NetworkValues values, Binding binding, int maxRows) {
     if (values.parameters().length != parameters.size() || values.state().length != state.size()) {
       throw new IllegalArgumentException(
           "the values must be "
@@ -122,8 +143,7 @@ public final class Network implements Serializable {
               + " and "
               + values.state().length);
     }
-    Binding binding = new Binding(values.parameters(), gradient, values.state(), 0, 0, maxRows);
-    return new NetworkRun(body.bind(input, binding), output.size(), maxRows);
+    return new NetworkRun(body.layer().bind(body, binding), outputSize(), maxRows);
   }
 
   /**
@@ -133,17 +153,21 @@ public final class Network implements Serializable {
    * @param common those with which all workers began the round, from {@code offset}
    */
   public void beforeAveraging(float[] state, float[] common, int offset) {
-    body.beforeAveraging(input, state, common, offset);
+    for (Placement at : body.all()) {
+      at.layer().beforeAveraging(at.input(), state, common, offset + at.statistics().begin());
+    }
   }
 
   /** Turns the mean of what {@link #beforeAveraging} made back into running statistics. */
   public void afterAveraging(float[] state, float[] common, int offset) {
-    body.afterAveraging(input, state, common, offset);
+    for (Placement at : body.all()) {
+      at.layer().afterAveraging(at.input(), state, common, offset + at.statistics().begin());
+    }
   }
 
   /** Such as {@code [784] -> dense(256), relu, dense(10)}, for logs. */
   @Override
   public String toString() {
-    return layers().stream().map(Layer::spec).collect(Collectors.joining(", ", input + " -> ", ""));
+    return layers.stream().map(Layer::spec).collect(Collectors.joining(", ", input() + " -> ", ""));
   }
 }

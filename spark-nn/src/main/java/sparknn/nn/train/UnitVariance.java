@@ -1,9 +1,10 @@
 package sparknn.nn.train;
 
 import sparknn.nn.data.Batch;
-import sparknn.nn.layer.LayerTrace;
+import sparknn.nn.layer.LayerObserver;
 import sparknn.nn.layer.Pass;
 import sparknn.nn.param.ParameterLayout.Tensor;
+import sparknn.nn.param.Range;
 
 /**
  * The part of an initialisation that looks at the data: weights scaled so that each layer which
@@ -18,7 +19,7 @@ public final class UnitVariance {
 
   /** Whether any layer of a network asks for it. */
   public static boolean wantedBy(Network network) {
-    return network.layers().stream().anyMatch(layer -> layer.outputVariance() > 0);
+    return network.placements().stream().anyMatch(at -> at.layer().outputVariance() > 0);
   }
 
   /**
@@ -30,33 +31,33 @@ public final class UnitVariance {
   public static void scale(Network network, NetworkValues values, Batch batch) {
     // Runs as in training, on statistics of its own: batch normalisation has not seen any data.
     NetworkValues own = new NetworkValues(values.parameters(), values.state().clone());
-    LayerTrace trace = network.trace(own, batch.rows());
-    for (int i = 0; i < trace.steps().size(); i++) {
-      LayerTrace.Step step = trace.steps().get(i);
-      double wanted = step.layer().outputVariance();
-      forward(trace, i, batch);
-      for (int round = 0; wanted > 0 && round < ROUNDS; round++) {
-        double variance = variance(trace.output(i), batch.rows() * step.output().size());
-        boolean near = Math.abs(variance / wanted - 1) < TOLERANCE;
-        if (near || !(variance > 0) || !Double.isFinite(variance)) {
-          break;
-        }
-        scale(network, values.parameters(), step, Math.sqrt(wanted / variance));
-        forward(trace, i, batch);
-      }
-    }
+    LayerObserver scaling =
+        (at, run, input, output, rows, pass) -> {
+          double wanted = at.layer().outputVariance();
+          // Each layer draws its noise from the same address, however often those before it ran.
+          run.forward(input, output, rows, firstPass());
+          for (int round = 0; wanted > 0 && round < ROUNDS; round++) {
+            double variance = variance(output, rows * at.output().size());
+            boolean near = Math.abs(variance / wanted - 1) < TOLERANCE;
+            if (near || !(variance > 0) || !Double.isFinite(variance)) {
+              break;
+            }
+            scale(network, values.parameters(), at.parameters(), Math.sqrt(wanted / variance));
+            run.forward(input, output, rows, firstPass());
+          }
+        };
+    network
+        .bindForward(own, batch.rows(), scaling)
+        .forward(batch.features(), batch.rows(), firstPass());
   }
 
-  private static void forward(LayerTrace trace, int i, Batch batch) {
-    trace.forward(i, batch.features(), batch.rows(), Pass.training(0, 0, 0));
+  private static Pass firstPass() {
+    return Pass.training(0, 0, 0);
   }
 
-  private static void scale(
-      Network network, float[] parameters, LayerTrace.Step step, double factor) {
-    int begin = step.parameterOffset();
-    int end = begin + step.parameterCount();
+  private static void scale(Network network, float[] parameters, Range own, double factor) {
     for (Tensor tensor : network.parameters().tensors()) {
-      if (tensor.penalized() && tensor.offset() >= begin && tensor.end() <= end) {
+      if (tensor.penalized() && tensor.offset() >= own.begin() && tensor.end() <= own.end()) {
         for (int i = tensor.offset(); i < tensor.end(); i++) {
           parameters[i] *= (float) factor;
         }

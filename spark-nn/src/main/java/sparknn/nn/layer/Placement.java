@@ -1,0 +1,98 @@
+package sparknn.nn.layer;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.param.Declaration;
+import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.Range;
+import sparknn.nn.param.Role;
+
+/**
+ * A layer at its place in a network: what it is called there, what goes in and out, where its
+ * tensors lie, and the layers within it. A network builds the tree of its placements once; whatever
+ * concerns all layers (initial values, averaging, looking at their outputs, …) is a walk over it.
+ *
+ * @param name such as {@code 0-dense} or {@code 2-residual/body/1-relu}; empty for the whole
+ * @param layer the description
+ * @param input the shape of one input
+ * @param output the shape of one output
+ * @param parameters where its own trained tensors lie, without those of its children
+ * @param statistics where its own running statistics lie
+ * @param constants where its own constants lie
+ * @param children the layers within, in their order
+ */
+public record Placement(
+    String name,
+    Layer layer,
+    Shape input,
+    Shape output,
+    Range parameters,
+    Range statistics,
+    Range constants,
+    List<Placement> children)
+    implements Serializable {
+  public Placement {
+    children = List.copyOf(children);
+  }
+
+  /** This one and all within it: each before its children, these in their order. */
+  public List<Placement> all() {
+    List<Placement> all = new ArrayList<>();
+    collect(all);
+    return all;
+  }
+
+  private void collect(List<Placement> all) {
+    all.add(this);
+    children.forEach(child -> child.collect(all));
+  }
+
+  /** Whether training moves anything of it or within it. */
+  public boolean trained() {
+    return !parameters.isEmpty() || children.stream().anyMatch(Placement::trained);
+  }
+
+  /** Places layers, and lays out the tensors of all of them. */
+  public static final class Builder {
+    private final ParameterLayout.Builder parameters = new ParameterLayout.Builder();
+    private final ParameterLayout.Builder statistics = new ParameterLayout.Builder();
+    private final ParameterLayout.Builder constants = new ParameterLayout.Builder();
+
+    /**
+     * Places a layer and all within it.
+     *
+     * @throws IllegalArgumentException if one of them can't take what it is given
+     */
+    public Placement place(String name, Layer layer, Shape input) {
+      Shape output = layer.outputShape(input);
+      String prefix = name.isEmpty() ? "" : name + "/";
+      Declaration own = new Declaration();
+      layer.declare(input, own);
+      Range trained = own.addTo(parameters, prefix, Role.WEIGHT, Role.PARAMETER, Role.TABLE);
+      Range kept = own.addTo(statistics, prefix, Role.STATISTIC);
+      Range fixed = own.addTo(constants, prefix, Role.CONSTANT);
+      List<Placement> children = new ArrayList<>();
+      for (Child child : layer.children(input)) {
+        children.add(place(prefix + child.name(), child.layer(), child.input()));
+      }
+      return new Placement(name, layer, input, output, trained, kept, fixed, children);
+    }
+
+    /** Where each trained tensor lies. */
+    public ParameterLayout parameters() {
+      return parameters.build();
+    }
+
+    /** Where each running statistic lies. */
+    public ParameterLayout statistics() {
+      return statistics.build();
+    }
+
+    /** Where each constant lies. */
+    public ParameterLayout constants() {
+      return constants.build();
+    }
+  }
+}
