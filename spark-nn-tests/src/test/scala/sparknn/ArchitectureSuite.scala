@@ -28,7 +28,8 @@ class ArchitectureSuite extends AnyFunSuite {
     "init" -> Set("random", "spec"),
     "activation" -> Set("init", "linalg", "spec"),
     "optim" -> Set("linalg", "spec"),
-    "layer" -> Set("activation", "init", "linalg", "param", "random", "spec"),
+    "conv" -> Set("linalg", "spec"),
+    "layer" -> Set("activation", "conv", "init", "linalg", "param", "random", "spec"),
     "data" -> Set("linalg", "random"),
     "stats" -> Set("data", "linalg"),
     "train" -> Set(

@@ -67,4 +67,26 @@ public final class Matrices {
       }
     }
   }
+
+  /**
+   * Writes one row again and again.
+   *
+   * @param row {@code [columns]}, from {@code offset}
+   * @param matrix {@code [rows, columns]}, from {@code matrixOffset}; overwritten
+   */
+  public static void fillRows(
+      float[] row, int offset, int columns, float[] matrix, int matrixOffset, int rows) {
+    int length = rows * columns;
+    if (length == 0) {
+      return;
+    }
+    System.arraycopy(row, offset, matrix, matrixOffset, columns);
+    // What is there already, twice as much each time, up to what the nearest cache holds.
+    for (int done = columns; done < length; ) {
+      int next =
+          Math.min(Math.min(done, length - done), Math.max(columns, 2048 / columns * columns));
+      System.arraycopy(matrix, matrixOffset, matrix, matrixOffset + done, next);
+      done += next;
+    }
+  }
 }

@@ -1,0 +1,221 @@
+package sparknn.nn.conv;
+
+import java.util.Arrays;
+
+/**
+ * What the window sees at each place as one row of a matrix, so that a convolution is a matrix
+ * product (im2col), and the way back, which adds (col2im).
+ *
+ * <p>Made for some rows of the output at a time, and for the channels of one group: {@code [rows ·
+ * output width, kernel height · kernel width · channels of a group]}. Where the window sees few
+ * values side by side the matrix is made transposed, as it is then written in long runs.
+ */
+final class Columns {
+  // Below this, copies of single rows of the window are too short to be worth a call.
+  private static final int SHORT = 8;
+
+  private final SlidingWindow rows;
+  private final SlidingWindow across;
+  private final int channels;
+  private final int groupChannels;
+  private final boolean transposed;
+
+  /**
+   * @param channels of the image
+   * @param groupChannels of these, how many a group has
+   */
+  Columns(ImageWindow window, int channels, int groupChannels) {
+    this.rows = window.rows();
+    this.across = window.columns();
+    this.channels = channels;
+    this.groupChannels = groupChannels;
+    boolean wholeRows = across.dilation() == 1 && groupChannels == channels;
+    int run = wholeRows ? across.kernel() * channels : groupChannels;
+    this.transposed = run < SHORT;
+  }
+
+  /** Whether {@link #gather} writes the transpose of the matrix. */
+  boolean transposed() {
+    return transposed;
+  }
+
+  /** Values that the window sees in a group. */
+  int depth() {
+    return rows.kernel() * across.kernel() * groupChannels;
+  }
+
+  /**
+   * Writes the matrix for rows of the output, counted through all images.
+   *
+   * @param channel the group's first
+   * @param columns overwritten from its beginning
+   */
+  void gather(float[] images, int channel, int from, int to, float[] columns) {
+    if (transposed) {
+      gatherTransposed(images, channel, from, to, columns);
+    } else {
+      gatherRows(images, channel, from, to, columns);
+    }
+  }
+
+  private void gatherRows(float[] images, int channel, int from, int to, float[] columns) {
+    int depth = depth();
+    int width = across.output();
+    boolean wholeRows = across.dilation() == 1 && groupChannels == channels;
+    for (int row = from; row < to; row++) {
+      int start = (row - from) * width * depth;
+      for (int ky = 0; ky < rows.kernel(); ky++) {
+        int run = across.kernel() * groupChannels;
+        int at = start + ky * run;
+        int pixels = pixelsOf(row, ky);
+        if (pixels < 0) {
+          for (int x = 0; x < width; x++) {
+            Arrays.fill(columns, at + x * depth, at + x * depth + run, 0f);
+          }
+        } else if (wholeRows) {
+          copyRuns(images, pixels, columns, at);
+        } else {
+          for (int kx = 0; kx < across.kernel(); kx++) {
+            copyTap(images, pixels, channel, kx, columns, at + kx * groupChannels);
+          }
+        }
+      }
+    }
+  }
+
+  /** Where the pixels begin that row {@code ky} of the window sees; -1 where that is padding. */
+  private int pixelsOf(int row, int ky) {
+    int source = rows.source(row % rows.output(), ky);
+    return source < 0 || source >= rows.input()
+        ? -1
+        : (row / rows.output() * rows.input() + source) * across.input() * channels;
+  }
+
+  /** A row of the window at once, as its taps are neighbours. */
+  private void copyRuns(float[] images, int pixels, float[] columns, int at) {
+    int depth = depth();
+    int run = across.kernel() * channels;
+    int end = across.input() * channels;
+    // Left and right of these the window hangs over the edge.
+    int inside = Math.min(across.firstInside(0), across.output());
+    int outside = Math.max(inside, across.endInside(across.kernel() - 1));
+    int step = across.stride() * channels;
+    for (int x = 0; x < inside; x++) {
+      copyClipped(
+          images, pixels, across.source(x, 0) * channels, end, columns, at + x * depth, run);
+    }
+    int source = pixels + across.source(inside, 0) * channels;
+    int target = at + inside * depth;
+    for (int x = inside; x < outside; x++) {
+      System.arraycopy(images, source, columns, target, run);
+      source += step;
+      target += depth;
+    }
+    for (int x = outside; x < across.output(); x++) {
+      copyClipped(
+          images, pixels, across.source(x, 0) * channels, end, columns, at + x * depth, run);
+    }
+  }
+
+  /** Copies {@code [from, from + run)} of a row that is {@code [0, end)}, and zeros around it. */
+  private static void copyClipped(
+      float[] images, int row, int from, int end, float[] columns, int at, int run) {
+    int first = Math.min(run, Math.max(0, -from));
+    int last = Math.max(first, Math.min(run, end - from));
+    Arrays.fill(columns, at, at + first, 0f);
+    if (last > first) {
+      System.arraycopy(images, row + from + first, columns, at + first, last - first);
+    }
+    Arrays.fill(columns, at + last, at + run, 0f);
+  }
+
+  /** One tap of the window, at all places of a row. */
+  private void copyTap(float[] images, int pixels, int channel, int kx, float[] columns, int at) {
+    int depth = depth();
+    int inside = across.firstInside(kx);
+    int outside = across.endInside(kx);
+    for (int x = 0; x < inside; x++) {
+      Arrays.fill(columns, at + x * depth, at + x * depth + groupChannels, 0f);
+    }
+    for (int x = inside; x < outside; x++) {
+      int source = pixels + across.source(x, kx) * channels + channel;
+      System.arraycopy(images, source, columns, at + x * depth, groupChannels);
+    }
+    for (int x = outside; x < across.output(); x++) {
+      Arrays.fill(columns, at + x * depth, at + x * depth + groupChannels, 0f);
+    }
+  }
+
+  private void gatherTransposed(float[] images, int channel, int from, int to, float[] columns) {
+    int width = across.output();
+    int places = (to - from) * width;
+    int line = 0;
+    for (int ky = 0; ky < rows.kernel(); ky++) {
+      for (int kx = 0; kx < across.kernel(); kx++) {
+        for (int c = 0; c < groupChannels; c++) {
+          for (int row = from; row < to; row++) {
+            int at = line * places + (row - from) * width;
+            int pixels = pixelsOf(row, ky);
+            if (pixels < 0) {
+              Arrays.fill(columns, at, at + width, 0f);
+            } else {
+              copyLine(images, pixels + channel + c, kx, columns, at);
+            }
+          }
+          line++;
+        }
+      }
+    }
+  }
+
+  /** One channel of one tap, at all places of a row. */
+  private void copyLine(float[] images, int pixels, int kx, float[] columns, int at) {
+    int inside = across.firstInside(kx);
+    int outside = across.endInside(kx);
+    int step = across.stride() * channels;
+    int source = pixels + across.source(inside, kx) * channels;
+    Arrays.fill(columns, at, at + inside, 0f);
+    if (step == 1 && outside > inside) {
+      System.arraycopy(images, source, columns, at + inside, outside - inside);
+    } else {
+      for (int x = inside; x < outside; x++) {
+        columns[at + x] = images[source];
+        source += step;
+      }
+    }
+    Arrays.fill(columns, at + outside, at + across.output(), 0f);
+  }
+
+  /**
+   * Adds each value of the (not transposed) matrix to the pixel that it came from.
+   *
+   * @param columns as {@link #gather} lays them out
+   */
+  void scatter(float[] columns, int channel, int from, int to, float[] images) {
+    int depth = depth();
+    int width = across.output();
+    for (int row = from; row < to; row++) {
+      int start = (row - from) * width * depth;
+      for (int ky = 0; ky < rows.kernel(); ky++) {
+        int pixels = pixelsOf(row, ky);
+        if (pixels < 0) {
+          continue;
+        }
+        for (int kx = 0; kx < across.kernel(); kx++) {
+          int at = start + (ky * across.kernel() + kx) * groupChannels;
+          int outside = across.endInside(kx);
+          for (int x = across.firstInside(kx); x < outside; x++) {
+            int target = pixels + across.source(x, kx) * channels + channel;
+            add(columns, at + x * depth, images, target, groupChannels);
+          }
+        }
+      }
+    }
+  }
+
+  private static void add(float[] from, int at, float[] to, int target, int length) {
+    for (int i = 0; i < length; i++) {
+      to[target + i] += from[at + i];
+    }
+  }
+}
