@@ -42,6 +42,11 @@ class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
 
   def parameters: Array[Float] = allParameters.slice(spare, spare + parameterCount)
 
+  def setParameters(values: Array[Float]): Unit = {
+    require(values.length == parameterCount)
+    System.arraycopy(values, 0, allParameters, spare, parameterCount)
+  }
+
   def gradient: Array[Float] = allGradient.slice(spare, spare + parameterCount)
 
   def forward(values: Array[Float], pass: Pass): Array[Float] = {

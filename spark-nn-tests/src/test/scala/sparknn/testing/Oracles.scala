@@ -333,7 +333,7 @@ object Oracles extends Assertions {
   /** Rows in, rows out. */
   type Forward = (Place, DenseMatrix[Double]) => DenseMatrix[Double]
 
-  val layers: Map[String, Forward] = Map(
+  lazy val layers: Map[String, Forward] = ImageOracles.layers ++ Map[String, Forward](
     // Which values are kept is told by dropout at the same address.
     "alphaDropout" -> { (place, input) =>
       if (place.pass.training) {
@@ -482,7 +482,7 @@ object Oracles extends Assertions {
   }
 
   /** What the engine's own layer, without parameters, makes of ones; for what only it can know. */
-  private def ones(place: Place, like: DenseMatrix[Double]): DenseMatrix[Double] = {
+  private[testing] def ones(place: Place, like: DenseMatrix[Double]): DenseMatrix[Double] = {
     val none = Array.empty[Float]
     val at = new Placement.Builder().place("", place.layer, place.shape)
     val run = Binding.training(none, none, none, like.rows).run(at)

@@ -4,7 +4,19 @@ import java.lang.reflect.{ParameterizedType, RecordComponent}
 import org.scalatest.Assertions
 import sparknn.nn.activation.Activation
 import sparknn.nn.init.Initializer
-import sparknn.nn.layer.Layer
+import sparknn.nn.layer.{
+  AvgPool,
+  Conv,
+  Conv1d,
+  DenseBlock,
+  DepthwiseConv,
+  Layer,
+  MaxPool,
+  Repeat,
+  SeparableConv,
+  SqueezeExcite,
+  Upsample
+}
 import sparknn.nn.loss.Loss
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
@@ -27,6 +39,39 @@ object Samples extends Assertions {
     ).map { case (label, kind) => label -> kind.asInstanceOf[ComponentCatalog[Component]] }
 
   private val special: Map[Class[_], Seq[String]] = Map(
+    classOf[AvgPool] -> Seq("avgPool", "avgPool(3, stride=1, padding=same)", "avgPool(3, [2], 1)"),
+    classOf[Conv] -> Seq(
+      "conv(3, 3)",
+      "conv(4, [2, 3], stride=2, padding=valid, groups=2, bias=false)",
+      "conv(2, 2, stride=[1, 3], padding=1, dilation=[2, 1], weightInit=heNormal)",
+      "conv(5, 1)"
+    ),
+    classOf[Conv1d] -> Seq(
+      "conv1d(3, 2)",
+      "conv1d(4, 3, stride=2, padding=valid, groups=2, bias=false)",
+      "conv1d(2, 2, padding=1, dilation=2, weightInit=heNormal)"
+    ),
+    classOf[DenseBlock] -> Seq(
+      "denseBlock(2, prelu, conv(3, 3))",
+      "denseBlock(1, dense(3), tanh)",
+      "denseBlock(3, tanh)"
+    ),
+    classOf[DepthwiseConv] -> Seq(
+      "depthwiseConv(3)",
+      "depthwiseConv([2, 3], stride=2, padding=1, dilation=[2, 1], bias=false, weightInit=heNormal)"
+    ),
+    classOf[MaxPool] -> Seq("maxPool", "maxPool(3, stride=1, padding=same)", "maxPool(3, [2], 1)"),
+    classOf[Repeat] -> Seq(
+      "repeat(2, dense(3), tanh)",
+      "repeat(3, prelu)",
+      "repeat(2, residual(conv(2, 3), gelu))"
+    ),
+    classOf[SeparableConv] -> Seq(
+      "separableConv(3, 3)",
+      "separableConv(4, [2, 3], stride=2, padding=valid, dilation=[3, 1], bias=false)"
+    ),
+    classOf[SqueezeExcite] -> Seq("squeezeExcite", "squeezeExcite(2, activation=tanh)"),
+    classOf[Upsample] -> Seq("upsample", "upsample([2, 3])", "upsample(1)"),
     classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.CATALOG).map(n => s"activate($n)"),
     classOf[sparknn.nn.layer.Concat] -> Seq(
       "concat(dense(4), sequential(tanh, dense(3)))",

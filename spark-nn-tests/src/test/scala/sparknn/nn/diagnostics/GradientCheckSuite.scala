@@ -18,12 +18,16 @@ class GradientCheckSuite extends AnyFunSuite {
   private def check(network: Network): GradientCheck = {
     val classes = if (network.targetSize == 1) 3 else 0
     // Of these no unit is right at a kink, where nothing could be proved.
-    val rows = Plans.rows(8, 12, 3, classes, seed = 4)
+    val rows = Plans.rows(8, network.input.size, 3, classes, seed = 4)
     GradientCheck.of(network, network.initialValues(5), Plans.batch(rows), 1)
   }
 
   private def check(loss: String, layers: String*): GradientCheck =
     check(Plans.network(12, loss, layers :+ "dense(3)": _*))
+
+  private def fits(layer: Layer, shape: Shape): Boolean =
+    try layer.outputShape(shape).size > 0
+    catch { case _: IllegalArgumentException => false }
 
   private def assertProved(found: GradientCheck): Unit = {
     assert(found.agrees, found)
@@ -35,7 +39,14 @@ class GradientCheckSuite extends AnyFunSuite {
 
   for (layer <- Samples.all(Layer.CATALOG)) {
     test(s"${layer.spec} has the gradient of its forward pass") {
-      assertProved(check("softmaxCrossEntropy", "dense(24)", layer.spec, "dense(10)", "tanh"))
+      // Of a vector that other layers gave, or of whatever else it takes.
+      val shape = Seq(Shape.of(24), Shape.of(12, 2), Shape.of(4, 3, 2)).find(fits(layer, _)).get
+      val before = if (shape.rank == 1) Seq("dense(24)") else Nil
+      val behind = Seq("flatten", "dense(10)", "tanh", "dense(3)")
+      val layers = (before ++ (layer.spec +: behind)).map(text => Layer.CATALOG.create(text))
+      val input = if (shape.rank == 1) Shape.of(12) else shape
+      val loss = Loss.CATALOG.create("softmaxCrossEntropy")
+      assertProved(check(new Network(input, Arrays.asList(layers: _*), loss)))
     }
   }
 

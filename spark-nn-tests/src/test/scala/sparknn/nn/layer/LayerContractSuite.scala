@@ -5,12 +5,12 @@ import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.linalg.Shape
 import sparknn.testing.{Bound, Numbers, Oracles, Samples}
 
-/** What every layer owes, for vectors and for images, whichever of them it takes. */
+/** What every layer owes, for vectors, signals and images, whichever of them it takes. */
 class LayerContractSuite extends AnyFunSuite {
   import LayerContractSuite._
 
   for (layer <- Samples.all(Layer.CATALOG)) {
-    test(s"${layer.spec} takes a vector or an image") {
+    test(s"${layer.spec} takes a vector, a signal or an image") {
       assert(shapesFor(layer).nonEmpty)
     }
 
@@ -117,7 +117,7 @@ class LayerContractSuite extends AnyFunSuite {
 
 object LayerContractSuite {
   private val rows = 5
-  private val shapes = Seq(Shape.of(6), Shape.of(4, 4, 2))
+  private val shapes = Seq(Shape.of(6), Shape.of(5, 2), Shape.of(4, 4, 2))
 
   def shapesFor(layer: Layer): Seq[Shape] = shapes.filter { shape =>
     try layer.outputShape(shape).size > 0

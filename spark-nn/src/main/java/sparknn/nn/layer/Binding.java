@@ -13,6 +13,7 @@ public final class Binding {
   private final int maxRows;
   private final boolean training;
   private final LayerObserver observer;
+  private final Scratch scratch = new Scratch();
 
   private Binding(
       float[] parameters,
@@ -104,5 +105,15 @@ public final class Binding {
   /** Such a buffer where passes are of training, otherwise an empty one. */
   public float[] trainingBuffer(int size) {
     return training ? buffer(size) : new float[0];
+  }
+
+  /**
+   * Working memory that all layers share, for what is not needed any more when a call returns.
+   *
+   * @param length how many values a call may need
+   */
+  public Scratch scratch(int length) {
+    scratch.reserve(length);
+    return scratch;
   }
 }

@@ -22,10 +22,12 @@ public record Concat(List<Layer> branches) implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    Shape first = branches.get(0).outputShape(input);
+    Shape first = null;
     int channels = 0;
-    for (Layer branch : branches) {
-      Shape output = branch.outputShape(input);
+    for (int i = 0; i < branches.size(); i++) {
+      Layer branch = branches.get(i);
+      Shape output = MisfitException.outputShape(branch.nameAt(i), branch, input);
+      first = first == null ? output : first;
       if (!output.withChannels(1).equals(first.withChannels(1))) {
         throw new IllegalArgumentException(
             String.format(

@@ -29,8 +29,8 @@ public record Residual(List<Layer> layers, @Default("identity") Layer shortcut) 
 
   @Override
   public Shape outputShape(Shape input) {
-    Shape output = new Sequential(layers).outputShape(input);
-    Shape beside = shortcut.outputShape(input);
+    Shape output = MisfitException.outputShape("body", new Sequential(layers), input);
+    Shape beside = MisfitException.outputShape("shortcut", shortcut, input);
     if (!output.equals(beside)) {
       throw new IllegalArgumentException(
           String.format(

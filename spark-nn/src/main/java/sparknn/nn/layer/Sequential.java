@@ -21,8 +21,8 @@ public record Sequential(List<Layer> layers) implements Layer {
   @Override
   public Shape outputShape(Shape input) {
     Shape shape = input;
-    for (Layer layer : layers) {
-      shape = layer.outputShape(shape);
+    for (int i = 0; i < layers.size(); i++) {
+      shape = MisfitException.outputShape(layers.get(i).nameAt(i), layers.get(i), shape);
     }
     return shape;
   }
