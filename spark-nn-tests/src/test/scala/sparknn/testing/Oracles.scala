@@ -17,6 +17,7 @@ import sparknn.nn.layer.{
   Layer,
   LayerNorm,
   Maxout,
+  Named,
   Pass,
   Placement,
   Residual,
@@ -421,6 +422,9 @@ object Oracles extends Assertions {
       val Seq(body, shortcut) =
         beside(Seq(new Sequential(residual.layers), residual.shortcut), place, input)
       body + shortcut
+    },
+    "named" -> { (place, input) =>
+      forward(layersOf(place.layer.asInstanceOf[Named].layers), place, input)
     },
     "sequential" -> { (place, input) =>
       forward(layersOf(place.layer.asInstanceOf[Sequential].layers), place, input)

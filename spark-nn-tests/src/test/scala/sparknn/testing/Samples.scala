@@ -12,6 +12,7 @@ import sparknn.nn.layer.{
   DepthwiseConv,
   Layer,
   MaxPool,
+  Named,
   Repeat,
   SeparableConv,
   SqueezeExcite,
@@ -61,6 +62,10 @@ object Samples extends Assertions {
       "depthwiseConv([2, 3], stride=2, padding=1, dilation=[2, 1], bias=false, weightInit=heNormal)"
     ),
     classOf[MaxPool] -> Seq("maxPool", "maxPool(3, stride=1, padding=same)", "maxPool(3, [2], 1)"),
+    classOf[Named] -> Seq(
+      "named(stem, dense(4), tanh)",
+      "named(\"stem-2.b_c\", named(inner, dense(3)), tanh)"
+    ),
     classOf[Repeat] -> Seq(
       "repeat(2, dense(3), tanh)",
       "repeat(3, prelu)",

@@ -55,6 +55,44 @@ class SequentialSuite extends AnyFunSuite {
     )
   }
 
+  private def tensorNames(text: String): Seq[String] = {
+    val builder = new Placement.Builder
+    builder.place("", layer(text), six)
+    builder.parameters.tensors.toArray.toSeq.map {
+      _.asInstanceOf[sparknn.nn.param.ParameterLayout.Tensor].name
+    }
+  }
+
+  test("layers with a name keep the names of their tensors when others are put before them") {
+    val kept = Seq("stem/0-dense/weight", "stem/0-dense/bias", "stem/inner/0-prelu/slope")
+    val stem = "named(stem, dense(5), named(\"inner\", prelu))"
+    assert(tensorNames(s"[$stem]") === kept)
+    assert(tensorNames(s"[layerNorm, tanh, $stem]").takeRight(3) === kept)
+    assert(
+      tensorNames(s"residual(dense(6), shortcut=[$stem, dense(6)])").contains(
+        "shortcut/stem/0-dense/weight"
+      )
+    )
+    val gone = layer(s"named(stem, dropout(0.5), dense(5))").withoutNoise
+    assert(gone.get === layer("named(stem, dense(5))"))
+    assert(!layer("named(stem, dropout(0.5))").withoutNoise.isPresent)
+  }
+
+  test("a name that is none, or that two layers beside each other have, is refused") {
+    for (name <- Seq("3", "0-dense", "\"a/b\"", "\"two words\"", "-a")) {
+      val refused = intercept[IllegalArgumentException](layer(s"named($name, relu)"))
+      assert(refused.getMessage.startsWith("named's name must be a letter and then"))
+      assert(refused.getMessage.endsWith(s"got '${name.replace("\"", "")}'"))
+    }
+    for (text <- Seq("[named(a, dense(3)), named(a, relu)]", "repeat(2, named(a, dense(3)))")) {
+      val refused = intercept[IllegalArgumentException](tensorNames(text))
+      assert(refused.getMessage.endsWith("must have different names, got 'a' twice"))
+    }
+    assert(tensorNames("[named(a, [named(b, dense(3))]), named(b, dense(3))]").length === 4)
+    val none = intercept[IllegalArgumentException](layer("named(a)"))
+    assert(none.getMessage === "named must have at least one layer, got none")
+  }
+
   test("weights begin as the activation behind them recommends") {
     def variance(text: String): Double = {
       val wide = Shape.of(200)

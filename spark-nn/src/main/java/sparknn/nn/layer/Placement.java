@@ -2,7 +2,9 @@ package sparknn.nn.layer;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.param.Declaration;
 import sparknn.nn.param.ParameterLayout;
@@ -63,7 +65,8 @@ public record Placement(
     /**
      * Places a layer and all within it.
      *
-     * @throws IllegalArgumentException if one of them can't take what it is given
+     * @throws IllegalArgumentException if one of them can't take what it is given, or two beside
+     *     each other have one name
      */
     public Placement place(String name, Layer layer, Shape input) {
       Shape output = layer.outputShape(input);
@@ -74,7 +77,15 @@ public record Placement(
       Range kept = own.addTo(statistics, prefix, Role.STATISTIC);
       Range fixed = own.addTo(constants, prefix, Role.CONSTANT);
       List<Placement> children = new ArrayList<>();
+      Set<String> names = new HashSet<>();
       for (Child child : layer.children(input)) {
+        if (!names.add(child.name())) {
+          throw new IllegalArgumentException(
+              "layers beside each other must have different names, got '"
+                  + prefix
+                  + child.name()
+                  + "' twice");
+        }
         children.add(place(prefix + child.name(), child.layer(), child.input()));
       }
       return new Placement(name, layer, input, output, trained, kept, fixed, children);
