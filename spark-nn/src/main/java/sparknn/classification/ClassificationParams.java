@@ -11,6 +11,8 @@ import sparknn.stage.ClassWeights;
 /**
  * The Params of the classifier: those that all networks have, and those that are about classes.
  * Public, as Spark finds Params by reflection.
+ *
+ * @since 0.1.0
  */
 public interface ClassificationParams extends NeuralNetworkParams {
   /** The default loss. */

@@ -26,6 +26,8 @@ import sparknn.stage.Uid;
 /**
  * A trained classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax,
  * {@code prediction} the class, by {@code thresholds} where they are set.
+ *
+ * @since 0.1.0
  */
 public final class NeuralNetworkClassificationModel
     extends Uid.ClassifierModel<NeuralNetworkClassificationModel>

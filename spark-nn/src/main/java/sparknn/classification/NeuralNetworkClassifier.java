@@ -34,6 +34,8 @@ import sparknn.stage.Uid;
  *
  * <p>The result depends on the data, their partitioning, the Params and the number of workers; it
  * is the same bits each time.
+ *
+ * @since 0.1.0
  */
 public final class NeuralNetworkClassifier
     extends Uid.Classifier<NeuralNetworkClassifier, NeuralNetworkClassificationModel>

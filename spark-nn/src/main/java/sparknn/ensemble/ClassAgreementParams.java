@@ -7,7 +7,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.param.Checked;
 
-/** The Params of an ensemble of classifiers. Public, as Spark finds Params by reflection. */
+/**
+ * The Params of an ensemble of classifiers. Public, as Spark finds Params by reflection.
+ *
+ * @since 0.1.0
+ */
 public interface ClassAgreementParams extends EnsembleParams {
   /** The Params about agreement. */
   Agreement agreement();

@@ -30,6 +30,8 @@ import sparknn.stage.Uid;
  * the members agree; they can be set on a model, too.
  *
  * <p>A row goes through each member once, whatever columns are asked for.
+ *
+ * @since 0.1.0
  */
 public final class EnsembleClassificationModel
     extends Uid.ClassifierModel<EnsembleClassificationModel>

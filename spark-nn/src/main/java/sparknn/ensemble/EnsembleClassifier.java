@@ -37,6 +37,8 @@ import sparknn.stage.Uid;
  *
  * <p>Lakshminarayanan, Pritzel and Blundell 2017, "Simple and scalable predictive uncertainty
  * estimation using deep ensembles".
+ *
+ * @since 0.1.0
  */
 public final class EnsembleClassifier
     extends Uid.Classifier<EnsembleClassifier, EnsembleClassificationModel>

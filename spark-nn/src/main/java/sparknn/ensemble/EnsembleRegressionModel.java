@@ -29,6 +29,8 @@ import sparknn.stage.Uid;
  * targets. {@code stdCol} can be set on a model, too.
  *
  * <p>A row goes through each member once, whatever columns are asked for.
+ *
+ * @since 0.1.0
  */
 public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRegressionModel>
     implements EnsembleParams,

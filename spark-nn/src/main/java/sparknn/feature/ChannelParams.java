@@ -6,7 +6,11 @@ import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
 
-/** Whether statistics are those of a feature or those of an image's channel. */
+/**
+ * Whether statistics are those of a feature or those of an image's channel.
+ *
+ * @since 0.1.0
+ */
 public interface ChannelParams extends ColumnParams {
   /** The Params of this topic. */
   Declared channelParams();

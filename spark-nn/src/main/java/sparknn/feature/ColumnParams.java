@@ -6,7 +6,11 @@ import org.apache.spark.ml.param.Params;
 import sparknn.param.Checked;
 import sparknn.param.Fluent;
 
-/** Which column is read and which is written. */
+/**
+ * Which column is read and which is written.
+ *
+ * @since 0.1.0
+ */
 public interface ColumnParams extends Params {
   /** The Params of this topic. */
   Declared columnParams();

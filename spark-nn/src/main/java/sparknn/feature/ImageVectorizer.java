@@ -41,6 +41,8 @@ import sparknn.stage.Uid;
  * green, red is turned round. Height and width must both be set, or neither where all images have
  * the size that the network wants. Resizing is bilinear; every pixel counts where images shrink.
  * Transparent pixels are seen before black.
+ *
+ * @since 0.1.0
  */
 public final class ImageVectorizer extends Uid.TransformerStage
     implements ImageVectorizerParams.Setters<ImageVectorizer>, MLWritable {

@@ -10,7 +10,11 @@ import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
 import sparknn.param.Fluent;
 
-/** What an {@link ImageVectorizer} does. */
+/**
+ * What an {@link ImageVectorizer} does.
+ *
+ * @since 0.1.0
+ */
 public interface ImageVectorizerParams extends ColumnParams {
   /** The Params of this topic. */
   Declared imageParams();

@@ -22,6 +22,8 @@ import sparknn.stage.Uid;
  * <p>The column is a Vector, {@code array<float>} or {@code array<double>}, and so is the new one;
  * names of features are kept. A sparse Vector becomes dense. Rows that are null, of another length
  * or not finite are refused, in training and later.
+ *
+ * @since 0.1.0
  */
 public final class MeanSubtractor extends Uid.EstimatorStage<MeanSubtractorModel>
     implements ChannelParams.Setters<MeanSubtractor>, MLWritable {

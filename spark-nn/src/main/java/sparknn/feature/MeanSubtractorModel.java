@@ -16,7 +16,11 @@ import sparknn.stage.NumberFiles;
 import sparknn.stage.Sized;
 import sparknn.stage.Uid;
 
-/** Subtracts the means that {@link MeanSubtractor} has learnt. */
+/**
+ * Subtracts the means that {@link MeanSubtractor} has learnt.
+ *
+ * @since 0.1.0
+ */
 public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorModel>
     implements ChannelParams, ColumnParams.Setters<MeanSubtractorModel>, Sized, MLWritable {
   private final ColumnParams.Declared columns =

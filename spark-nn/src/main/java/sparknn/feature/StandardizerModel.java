@@ -20,6 +20,8 @@ import sparknn.stage.Uid;
 /**
  * Standardises by what {@link Standardizer} has learnt. {@code withMean} and {@code withStd} can be
  * changed on the model; both statistics are there.
+ *
+ * @since 0.1.0
  */
 public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
     implements StandardizerParams, ColumnParams.Setters<StandardizerModel>, Sized, MLWritable {

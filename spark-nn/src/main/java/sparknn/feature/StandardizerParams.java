@@ -4,7 +4,11 @@ import java.io.Serializable;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.Params;
 
-/** What a {@link Standardizer} does. */
+/**
+ * What a {@link Standardizer} does.
+ *
+ * @since 0.1.0
+ */
 public interface StandardizerParams extends ChannelParams {
   /** The Params of this topic. */
   Declared standardizerParams();

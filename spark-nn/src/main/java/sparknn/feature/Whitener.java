@@ -36,6 +36,8 @@ import sparknn.stage.Uid;
  *
  * <p>The column is a Vector, {@code array<float>} or {@code array<double>}, and so is the new one.
  * Rows that are null, of another length or not finite are refused, in training and later.
+ *
+ * @since 0.1.0
  */
 public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
     implements WhitenerParams.Setters<Whitener>, MLWritable {

@@ -21,6 +21,8 @@ import sparknn.stage.Uid;
  * Whitens rows by what {@link Whitener} has learnt. {@code method} and {@code epsilon} can be
  * changed on the model, which needs no new fit; {@code k} and {@code variance} only say how it was
  * learnt.
+ *
+ * @since 0.1.0
  */
 public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
     implements WhitenerParams, ColumnParams.Setters<WhitenerModel>, Sized, MLWritable {

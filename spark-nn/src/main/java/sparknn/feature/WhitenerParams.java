@@ -10,7 +10,11 @@ import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
 
-/** What a {@link Whitener} does. */
+/**
+ * What a {@link Whitener} does.
+ *
+ * @since 0.1.0
+ */
 public interface WhitenerParams extends ColumnParams {
   /** Rotation to the principal components. */
   String PCA = "pca";

@@ -13,6 +13,8 @@ import scala.Function1;
 /**
  * Params whose validation throws an error in three parts. Spark's own says only that a value is
  * invalid; its validator may throw instead of returning false, and then that is what the user sees.
+ *
+ * @since 0.1.0
  */
 public final class Checked {
   private Checked() {}

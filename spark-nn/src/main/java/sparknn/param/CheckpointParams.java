@@ -6,7 +6,11 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 
-/** How a training gets over what happens on its way. */
+/**
+ * How a training gets over what happens on its way.
+ *
+ * @since 0.1.0
+ */
 public interface CheckpointParams extends Params {
   /** The Params of this topic. */
   Declared checkpointParams();

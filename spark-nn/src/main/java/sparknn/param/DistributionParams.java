@@ -6,7 +6,11 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 
-/** How the work is distributed: workers, how often they are averaged, the step on the average. */
+/**
+ * How the work is distributed: workers, how often they are averaged, the step on the average.
+ *
+ * @since 0.1.0
+ */
 public interface DistributionParams extends Params {
   /** The Params of this topic. */
   Declared distributionParams();

@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.Params;
  * Setters that return the stage they were called on.
  *
  * @param <S> the stage
+ * @since 0.1.0
  */
 public interface Fluent<S> extends Params {
   /** Sets a Param. */

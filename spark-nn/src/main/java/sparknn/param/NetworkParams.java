@@ -12,7 +12,11 @@ import sparknn.nn.layer.Layer;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.spec.Require;
 
-/** What the network is: its hidden layers and its loss. Input and output come from the data. */
+/**
+ * What the network is: its hidden layers and its loss. Input and output come from the data.
+ *
+ * @since 0.1.0
+ */
 public interface NetworkParams extends Params {
   /** The Params of this topic. */
   Declared networkParams();

@@ -5,7 +5,11 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
-/** All Params that the classifier and the regressor share, and Spark's {@code weightCol}. */
+/**
+ * All Params that the classifier and the regressor share, and Spark's {@code weightCol}.
+ *
+ * @since 0.1.0
+ */
 public interface NeuralNetworkParams
     extends NetworkParams,
         OptimizationParams,

@@ -10,7 +10,11 @@ import sparknn.nn.optim.Solver;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.spec.Require;
 
-/** How the network is trained: solver, step size, passes, batches, averages, seed. */
+/**
+ * How the network is trained: solver, step size, passes, batches, averages, seed.
+ *
+ * @since 0.1.0
+ */
 public interface OptimizationParams extends Params {
   /** The Params of this topic. */
   Declared optimizationParams();

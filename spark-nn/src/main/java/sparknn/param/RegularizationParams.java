@@ -5,7 +5,11 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 
-/** What keeps a network from fitting its training rows too well, or from running away. */
+/**
+ * What keeps a network from fitting its training rows too well, or from running away.
+ *
+ * @since 0.1.0
+ */
 public interface RegularizationParams extends Params {
   /** The Params of this topic. */
   Declared regularizationParams();

@@ -8,7 +8,11 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 
-/** How training is watched: held-out rows, early stopping, progress. */
+/**
+ * How training is watched: held-out rows, early stopping, progress.
+ *
+ * @since 0.1.0
+ */
 public interface ValidationParams extends Params {
   /** The Params of this topic. */
   Declared validationParams();

@@ -27,6 +27,8 @@ import sparknn.stage.Uid;
 /**
  * A trained regressor. {@code prediction} is a number, or a Vector where the label it was trained
  * on was a Vector or an array.
+ *
+ * @since 0.1.0
  */
 public final class NeuralNetworkRegressionModel
     extends Uid.RegressorModel<NeuralNetworkRegressionModel>

@@ -34,6 +34,8 @@ import sparknn.stage.ValueTargets;
  * numeric column, or a Vector or array of several targets; with several, {@code prediction} is a
  * Vector. The loss is the squared error unless {@code setLoss} says otherwise; training is as that
  * of the classifier.
+ *
+ * @since 0.1.0
  */
 public final class NeuralNetworkRegressor
     extends Uid.RegressorStage<NeuralNetworkRegressor, NeuralNetworkRegressionModel>

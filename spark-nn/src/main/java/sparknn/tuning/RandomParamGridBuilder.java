@@ -58,6 +58,8 @@ import sparknn.nn.spec.Require;
  * name, of two stages, which are told apart by their order); another Param added leaves the values
  * of the others as they were (unless a point was drawn again); {@code build(10)} is the beginning
  * of {@code build(20)}.
+ *
+ * @since 0.1.0
  */
 public final class RandomParamGridBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(RandomParamGridBuilder.class);

@@ -55,6 +55,8 @@ import sparknn.stage.Uid;
  * <p>The model is the winner as it was trained, without the held-out rows; {@link
  * SuccessiveHalvingModel#bestSettings} says what to fit on all rows, if that is wanted. The result
  * does not depend on {@code parallelism}.
+ *
+ * @since 0.1.0
  */
 public final class SuccessiveHalving extends Uid.EstimatorStage<SuccessiveHalvingModel>
     implements SuccessiveHalvingParams, Fluent<SuccessiveHalving>, MLWritable {

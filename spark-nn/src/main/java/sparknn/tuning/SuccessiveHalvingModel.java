@@ -19,7 +19,11 @@ import sparknn.stage.Learnt;
 import sparknn.stage.Sized;
 import sparknn.stage.Uid;
 
-/** The best model that {@link SuccessiveHalving} has found, and what it has tried. */
+/**
+ * The best model that {@link SuccessiveHalving} has found, and what it has tried.
+ *
+ * @since 0.1.0
+ */
 public final class SuccessiveHalvingModel extends Uid.ModelStage<SuccessiveHalvingModel>
     implements SuccessiveHalvingParams, Sized, MLWritable {
   private final Declared declared = new Declared(this);

@@ -7,7 +7,11 @@ import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
 
-/** The Params of {@link SuccessiveHalving}. Public, as Spark finds Params by reflection. */
+/**
+ * The Params of {@link SuccessiveHalving}. Public, as Spark finds Params by reflection.
+ *
+ * @since 0.1.0
+ */
 public interface SuccessiveHalvingParams extends Params {
   /** The Params of this topic. */
   Declared halvingParams();

@@ -12,6 +12,7 @@ package sparknn.tuning;
  * @param validationLoss of that pass
  * @param seconds of training
  * @param error why it ended early, empty if it did not
+ * @since 0.1.0
  */
 public record Trial(
     int number,

@@ -8,6 +8,8 @@ import sparknn.nn.spec.ComponentCatalog;
  * A function applied to each element, and its derivative.
  *
  * <p>Implementations are stateless, immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface Activation extends Component {
   /** Finds activations by name. */

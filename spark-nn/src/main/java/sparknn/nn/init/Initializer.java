@@ -4,7 +4,11 @@ import sparknn.nn.random.Rng;
 import sparknn.nn.spec.Component;
 import sparknn.nn.spec.ComponentCatalog;
 
-/** The values that a weight tensor begins with. Biases begin with 0. */
+/**
+ * The values that a weight tensor begins with. Biases begin with 0.
+ *
+ * @since 0.1.0
+ */
 public interface Initializer extends Component {
   /** Finds initialisers by name. */
   ComponentCatalog<Initializer> CATALOG =

@@ -20,6 +20,8 @@ import sparknn.nn.spec.ComponentCatalog;
  * <p>A layer that is made of others names them in {@link #children}. Whatever a method is asked, it
  * answers for the layer itself; the network asks the children, too. The exceptions are {@link
  * #bind}, where the layer decides what its children compute on, and {@link #withoutNoise}.
+ *
+ * @since 0.1.0
  */
 public interface Layer extends Component {
   /**

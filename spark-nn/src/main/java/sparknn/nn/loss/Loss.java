@@ -9,6 +9,8 @@ import sparknn.nn.spec.ComponentCatalog;
  *
  * <p>Shapes: {@code output [rows, outputs]}, {@code target [rows, targetSize(outputs)]}, {@code
  * weight [rows]}. Implementations are stateless, immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface Loss extends Component {
   /** Finds losses by name. */

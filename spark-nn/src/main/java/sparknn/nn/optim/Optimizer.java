@@ -7,6 +7,8 @@ import sparknn.nn.spec.ComponentCatalog;
  *
  * <p>The rule itself is immutable; what it remembers lies in slots, arrays as long as the
  * parameters, which the caller owns, zeroes before the first step, averages over workers and saves.
+ *
+ * @since 0.1.0
  */
 public interface Optimizer extends Solver {
   /** Finds optimisers by name. */

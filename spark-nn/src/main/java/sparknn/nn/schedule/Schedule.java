@@ -6,6 +6,8 @@ import sparknn.nn.spec.ComponentCatalog;
 /**
  * How the step size changes over the training. Time is counted in passes over the data, with
  * fractions, so that a schedule means the same whatever the batch size and the number of workers.
+ *
+ * @since 0.1.0
  */
 public interface Schedule extends Component {
   /** Finds schedules by name. */

@@ -9,6 +9,8 @@ import java.lang.annotation.Target;
  * Names that a component, an argument or a constant of an enum had before. Specs with them are
  * still read; what is written has the present name. Names are what saved models consist of, so that
  * nothing is renamed without an alias.
+ *
+ * @since 0.1.0
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.FIELD})

@@ -9,6 +9,8 @@ import java.io.Serializable;
  * <p>Every implementation is an immutable public record. Its components are the arguments of the
  * spec, those without a {@link Default} first. They may be {@code int}, {@code double}, {@code
  * boolean}, {@code String}, an enum, a component of any kind, or a {@code List} of these.
+ *
+ * @since 0.1.0
  */
 public interface Component extends Serializable {
   /** The text that makes an equal component again, with every argument written out. */

@@ -8,6 +8,8 @@ import java.lang.annotation.Target;
 /**
  * The value of a record component that a {@link Spec} leaves out, written as the spec would write
  * it. The only place where that default stands.
+ *
+ * @since 0.1.0
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

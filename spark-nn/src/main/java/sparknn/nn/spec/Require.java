@@ -4,6 +4,8 @@ package sparknn.nn.spec;
  * Argument checks whose errors have three parts: what is wrong, what was expected, what came.
  *
  * <p>Not-a-number fails every check.
+ *
+ * @since 0.1.0
  */
 public final class Require {
   private static final int LONGEST_SHOWN = 200;
