@@ -5,7 +5,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.train.{
   Evaluation,
   NetworkValues,
-  Totals,
+  LossSums,
   TrainingPlan,
   TrainingState,
   WorkerRound
@@ -74,7 +74,7 @@ class AveragedParametersSuite extends AnyFunSuite with DistributedTraining {
     val totals = (0 until data.workers).map { k =>
       Evaluation.of(plan, values, PackedData.heldOut(all.get(k).iterator()))
     }
-    totals.foldLeft(Totals.NONE)(_ plus _).meanLoss
+    totals.foldLeft(LossSums.NONE)(_ plus _).meanLoss
   }
 
   for ((emaDecay, averagedPasses) <- Seq((0.95, 1), (0.0, 3), (0.95, 3))) {

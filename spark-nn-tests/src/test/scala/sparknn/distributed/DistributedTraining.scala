@@ -40,7 +40,7 @@ trait DistributedTraining extends SharedSpark { this: Suite =>
       plan: TrainingPlan,
       averaging: Averaging = Training.PLAIN,
       stopping: EarlyStopping = new EarlyStopping(1000, 0)
-  ): Trained = Training.run(javaContext, data, plan, averaging, stopping)
+  ): TrainingResult = Training.run(javaContext, data, plan, averaging, stopping)
 }
 
 object Training {
@@ -83,7 +83,7 @@ object Training {
       plan: TrainingPlan,
       averaging: Averaging,
       stopping: EarlyStopping
-  ): Trained = begin(context, data, plan, averaging, stopping).train()
+  ): TrainingResult = begin(context, data, plan, averaging, stopping).train()
 
   def begin(
       context: JavaSparkContext,
@@ -98,14 +98,14 @@ object Training {
   }
 
   /** The bits of the parameters, so that equality means what it says. */
-  def bits(trained: Trained): Seq[Int] =
+  def bits(trained: TrainingResult): Seq[Int] =
     bits(trained.values.parameters)
 
   def bits(numbers: Array[Float]): Seq[Int] =
     numbers.map(java.lang.Float.floatToRawIntBits).toSeq
 
   /** The history without the time it took; as text, in which not-a-number equals itself. */
-  def history(trained: Trained): Seq[String] = {
+  def history(trained: TrainingResult): Seq[String] = {
     val passes = trained.history.passes
     (0 until passes.size).map { i =>
       val p = passes.get(i)

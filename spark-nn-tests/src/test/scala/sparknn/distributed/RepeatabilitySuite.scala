@@ -17,7 +17,7 @@ class RepeatabilitySuite extends AnyFunSuite with DistributedTraining {
       workers: Int = 3,
       planSeed: Long = 1,
       packingSeed: Long = 1
-  ): Trained =
+  ): TrainingResult =
     packed(rdd(points), workers, 0.2, packingSeed)(train(_, plan(planSeed), outer))
 
   private lazy val first = fit()
@@ -33,7 +33,7 @@ class RepeatabilitySuite extends AnyFunSuite with DistributedTraining {
   test("fits that run side by side give the bits of a fit that runs alone") {
     val pool = Executors.newFixedThreadPool(4)
     try {
-      val task: Callable[Trained] = () => fit()
+      val task: Callable[TrainingResult] = () => fit()
       val fits = (1 to 6).map(_ => pool.submit(task)).map(_.get(2, TimeUnit.MINUTES))
       fits.foreach(other => assert(Training.bits(other) === Training.bits(first)))
     } finally pool.shutdownNow()

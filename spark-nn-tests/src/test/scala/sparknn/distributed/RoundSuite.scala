@@ -34,18 +34,18 @@ class RoundSuite extends AnyFunSuite with DistributedTraining with Eventually {
       round: WorkerRound,
       flat: Array[Float],
       steps: Long
-  ): Part = {
+  ): StateSlice = {
     val blocks = data.blocks.glom().collect()
-    val parts = new ArrayList[Part]
+    val parts = new ArrayList[Array[Byte]]
     for (worker <- 0 until data.workers) {
       val state = TrainingState.fromFlat(plan, flat, steps)
       val rows = PackedData.training(blocks.get(worker).iterator())
       val result = round.run(plan, state, worker, data.trainingRows()(worker), rows)
       if (result.totals.batches > 0) {
-        parts.add(Part.of(worker, result, 0, flat.length))
+        parts.add(StateSlice.of(result, 0, flat.length).bytes)
       }
     }
-    Part.average(parts)
+    new StateSlice(StateSlice.average(parts.iterator()))
   }
 
   private def checkRound(plan: TrainingPlan, round: WorkerRound): Unit =

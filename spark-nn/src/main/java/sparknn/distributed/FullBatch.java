@@ -1,7 +1,5 @@
 package sparknn.distributed;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -11,10 +9,9 @@ import sparknn.nn.param.ParameterLayout;
 import sparknn.nn.rule.Penalty;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.FullGradient;
-import sparknn.nn.train.History;
+import sparknn.nn.train.LossSums;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.PassRecord;
-import sparknn.nn.train.Totals;
 import sparknn.nn.train.TrainingDivergedException;
 import sparknn.nn.train.TrainingPlan;
 
@@ -30,13 +27,11 @@ public final class FullBatch {
   private final Lbfgs solver;
   private final Penalty penalty;
   private final PackedData data;
-  private final EarlyStopping earlyStopping;
-  private final Consumer<PassRecord> listener;
-  private final List<PassRecord> records = new ArrayList<>();
-  private int evaluations;
   private final Round round;
+  private final TrainingLog log;
+  private int evaluations;
   private double lowest = Double.POSITIVE_INFINITY;
-  private Totals lowestTotals = Totals.NONE;
+  private LossSums lowestSums = LossSums.NONE;
 
   /**
    * @param plan whose update is not used, but for its penalty
@@ -58,9 +53,8 @@ public final class FullBatch {
     this.solver = solver;
     this.penalty = penalty;
     this.data = data;
-    this.earlyStopping = earlyStopping;
-    this.listener = listener;
     this.round = new Round(plan, data, context.defaultParallelism());
+    this.log = new TrainingLog(plan, earlyStopping, listener, data);
   }
 
   /**
@@ -70,7 +64,7 @@ public final class FullBatch {
    * @param initial the values to begin with; not changed
    * @throws TrainingDivergedException if the loss is infinite or not a number from the beginning
    */
-  public Trained train(NetworkValues initial) {
+  public TrainingResult train(NetworkValues initial) {
     String before = context.getLocalProperty(ParameterAveraging.DESCRIPTION);
     try {
       return search(initial.parameters());
@@ -79,12 +73,11 @@ public final class FullBatch {
     }
   }
 
-  private Trained search(float[] initial) {
-    boolean validates = data.census().heldOutRows() > 0;
-    ValuesJobs jobs = new ValuesJobs(context, plan, data);
-    float[] best = initial;
+  private TrainingResult search(float[] initial) {
+    EvaluationJobs jobs = new EvaluationJobs(context, plan, data);
+    float[] latest = initial;
     long began = System.nanoTime();
-    LbfgsSearch search = new LbfgsSearch(solver, this::evaluate, doubles(best));
+    LbfgsSearch search = new LbfgsSearch(solver, this::evaluate, doubles(initial));
     if (!Double.isFinite(search.value())) {
       throw new TrainingDivergedException(
           evaluations,
@@ -93,25 +86,18 @@ public final class FullBatch {
               + " standard deviation 1).");
     }
     boolean goesOn = true;
-    while (goesOn && (records.isEmpty() || evaluations < plan.passes())) {
+    while (goesOn && (log.size() == 0 || evaluations < plan.passes())) {
       goesOn = search.step();
-      float[] parameters = floats(search.point());
-      Totals validation = validates ? jobs.with(parameters, jobs::validation) : Totals.NONE;
+      latest = floats(search.point());
+      LossSums validation = log.validates() ? jobs.with(latest, jobs::validation) : LossSums.NONE;
       double seconds = (System.nanoTime() - began) / 1e9;
       began = System.nanoTime();
-      PassRecord record =
-          PassRecord.of(evaluations, lowestTotals, validation, plan.metric(), 1, seconds);
-      records.add(record);
-      listener.accept(record);
-      if (!validates || earlyStopping.improvedBy(records.size() - 1, record.validationLoss())) {
-        best = parameters;
-      }
-      goesOn &= !validates || !earlyStopping.shouldStop();
+      log.add(
+          PassRecord.of(evaluations, lowestSums, validation, plan.metric(), 1, seconds), latest);
+      goesOn &= !log.stopped();
     }
-    int bestStep = validates ? earlyStopping.bestPass() : records.size() - 1;
-    int bestPass = bestStep < 0 ? 0 : records.get(bestStep).pass();
-    History history = new History(plan.metric().label(), plan.passes(), bestPass, records);
-    return new Trained(new NetworkValues(best, new float[0]), history);
+    float[] best = log.best() == null ? latest : log.best();
+    return new TrainingResult(new NetworkValues(best, new float[0]), log.ofBest());
   }
 
   /** The mean loss over all rows plus the penalty, and the gradient of both. */
@@ -125,13 +111,13 @@ public final class FullBatch {
     Broadcast<float[]> shared = context.broadcast(parameters);
     try {
       Round.Outcome outcome = round.run(new FullGradient(), shared, 0);
-      Totals totals = outcome.totals();
+      LossSums sums = outcome.totals();
       penalty.beforeStep(outcome.flat(), parameters, layout, 1);
       System.arraycopy(doubles(outcome.flat()), 0, gradient, 0, gradient.length);
-      double value = totals.meanLoss() + penalty.value(parameters, layout);
+      double value = sums.meanLoss() + penalty.value(parameters, layout);
       if (value < lowest) {
         lowest = value;
-        lowestTotals = totals;
+        lowestSums = sums;
       }
       return value;
     } finally {

@@ -1,20 +1,15 @@
 package sparknn.distributed;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.History;
+import sparknn.nn.train.LossSums;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.Progress;
-import sparknn.nn.train.Totals;
 import sparknn.nn.train.TrainingDivergedException;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.TrainingState;
@@ -32,40 +27,25 @@ import sparknn.nn.train.WorkerRound;
  */
 public final class ParameterAveraging {
   static final String DESCRIPTION = "spark.job.description";
-  private static final Logger LOG = LoggerFactory.getLogger(ParameterAveraging.class);
-  private static final String BAD_LOSS =
-      "the loss must stay a finite number, got an infinite or not-a-number loss";
-  private static final String BAD_PARAMETERS =
-      "the parameters must stay finite numbers, got infinite or not-a-number ones";
-
-  private static final int RUN_AWAY = 10;
 
   private final JavaSparkContext context;
   private final TrainingPlan plan;
-  private final EarlyStopping earlyStopping;
-  private final Consumer<PassRecord> listener;
-  private final ValuesJobs jobs;
+  private final EvaluationJobs jobs;
   private final Round round;
   private final OuterStep outerStep;
-  private final Candidate candidate;
-  private final boolean validates;
+  private final AveragedModel averaged;
+  private final TrainingLog log;
+  private final Rollback rollback = new Rollback();
+  private final Divergence divergence;
   // Mini-batches of a pass of the busiest worker, and between two averages.
   private final long batches;
   private final long interval;
   private final int parameters;
 
   private final CommonState common;
-  private final List<PassRecord> records = new ArrayList<>();
-  private float[] best;
   // After the last pass, where it is an average; the common state itself is not held a second time.
   private float[] average;
   private BiConsumer<Progress, Progress> keeper = (progress, back) -> {};
-  private int maxRollbacks;
-  private int rollbacks;
-  // Where to go back to: the end of the pass with the lowest loss so far, or the beginning.
-  private Progress refuge;
-  // A greater loss counts as diverged: what it has come to is no number yet, but is no good either.
-  private double highest = Double.POSITIVE_INFINITY;
 
   /**
    * @param earlyStopping decides on the validation loss when to stop; used only if rows are held
@@ -83,8 +63,6 @@ public final class ParameterAveraging {
       NetworkValues initial) {
     this.context = context;
     this.plan = plan;
-    this.earlyStopping = earlyStopping;
-    this.listener = listener;
     long most = 0;
     for (long rows : data.trainingRows()) {
       most = Math.max(most, (rows + plan.batchSize() - 1) / plan.batchSize());
@@ -92,11 +70,12 @@ public final class ParameterAveraging {
     this.batches = most;
     this.interval = averaging.interval() == 0 ? most : Math.min(averaging.interval(), most);
     this.parameters = plan.network().parameters().size();
-    this.jobs = new ValuesJobs(context, plan, data);
+    this.jobs = new EvaluationJobs(context, plan, data);
     this.round = new Round(plan, data, context.defaultParallelism());
     this.outerStep = new OuterStep(averaging, parameters);
-    this.candidate = new Candidate(plan);
-    this.validates = data.census().heldOutRows() > 0;
+    this.averaged = new AveragedModel(plan);
+    this.log = new TrainingLog(plan, earlyStopping, listener, data);
+    this.divergence = new Divergence(plan, log, rollback);
     this.common = new CommonState(context, TrainingState.initial(initial, plan.update()).toFlat());
   }
 
@@ -105,7 +84,7 @@ public final class ParameterAveraging {
    *
    * @throws TrainingDivergedException if the loss or a parameter becomes infinite or not a number
    */
-  public Trained train() {
+  public TrainingResult train() {
     advance(plan.passes());
     return trained();
   }
@@ -126,11 +105,9 @@ public final class ParameterAveraging {
    * @param times how often at most, 0 or greater
    */
   public void rollBack(int times) {
-    maxRollbacks = times;
     if (times > 0) {
-      refuge = refuge();
-      double loss = jobs.with(common.flat(), jobs::training).meanLoss();
-      highest = loss + (RUN_AWAY - 1) * Math.abs(loss);
+      rollback.allow(times, progress());
+      divergence.limit(jobs.with(common.flat(), jobs::training).meanLoss());
     }
   }
 
@@ -141,11 +118,11 @@ public final class ParameterAveraging {
    * @throws IllegalArgumentException if its arrays are not as long as this training's
    */
   public void resume(Progress progress, Progress back) {
-    resume(progress);
-    refuge = back;
+    restore(progress);
+    rollback.recall(progress.rollbacks(), back);
   }
 
-  private void resume(Progress progress) {
+  private void restore(Progress progress) {
     requireLength("state", common.flat().length, progress.state().length);
     requireLength("velocity", outerStep.velocity().length, progress.velocity().length);
     int values = parameters + plan.network().state().size();
@@ -157,13 +134,9 @@ public final class ParameterAveraging {
     }
     common.replace(progress.state(), progress.steps());
     outerStep.recall(progress.velocity());
-    candidate.recall(progress.lastPasses());
-    earlyStopping.recall(progress.stopping());
-    records.clear();
-    records.addAll(progress.passes());
-    rollbacks = progress.rollbacks();
-    best = progress.best().length > 0 ? progress.best() : null;
-    average = plan.averages() ? candidate.now(common.flat()) : null;
+    averaged.recall(progress.lastPasses());
+    log.recall(progress);
+    average = plan.averages() ? averaged.now(common.flat()) : null;
   }
 
   private static void requireLength(String what, int expected, int got) {
@@ -178,21 +151,21 @@ public final class ParameterAveraging {
         common.flat(),
         common.steps(),
         outerStep.velocity(),
-        candidate.lastPasses(),
-        best == null ? new float[0] : best,
-        earlyStopping.memory(),
-        records,
-        rollbacks);
+        averaged.lastPasses(),
+        log.best() == null ? new float[0] : log.best(),
+        log.stopping(),
+        log.records(),
+        rollback.times());
   }
 
   /** Whether there is nothing more to do: all passes are made, or early stopping has ended it. */
   public boolean finished() {
-    return records.size() >= plan.passes() || (validates && earlyStopping.shouldStop());
+    return log.size() >= plan.passes() || log.stopped();
   }
 
   /** The passes so far. */
   public List<PassRecord> passes() {
-    return List.copyOf(records);
+    return log.records();
   }
 
   /**
@@ -203,9 +176,9 @@ public final class ParameterAveraging {
   public void advance(int passes) {
     String before = context.getLocalProperty(DESCRIPTION);
     try {
-      while (records.size() < passes && !finished()) {
-        if (passed(records.size())) {
-          keeper.accept(progress(), refuge);
+      while (log.size() < passes && !finished()) {
+        if (passed()) {
+          keeper.accept(progress(), rollback.lastGood());
         }
       }
     } finally {
@@ -215,102 +188,42 @@ public final class ParameterAveraging {
   }
 
   /** Makes a pass; false if that came to nothing, and the next attempt takes smaller steps. */
-  private boolean passed(int pass) {
+  private boolean passed() {
     try {
-      pass(pass);
+      pass(log.size());
     } catch (TrainingDivergedException e) {
-      if (rollbacks == maxRollbacks) {
-        throw e;
-      }
-      goBack(e);
+      restore(rollback.after(e));
       return false;
     }
-    if (maxRollbacks > 0 && lowest()) {
-      refuge = refuge();
+    if (rollback.allowed() && log.lastIsLowest()) {
+      rollback.keep(progress());
     }
     return true;
   }
 
-  private boolean lowest() {
-    double last = records.get(records.size() - 1).loss();
-    return records.stream().allMatch(record -> last <= record.loss());
-  }
-
-  /** The progress now, as no pass will change it. */
-  private Progress refuge() {
-    Progress now = progress();
-    return new Progress(
-        now.state(),
-        now.steps(),
-        now.velocity().clone(),
-        now.lastPasses(),
-        now.best(),
-        now.stopping(),
-        now.passes(),
-        now.rollbacks());
-  }
-
-  private void goBack(TrainingDivergedException cause) {
-    int times = rollbacks + 1;
-    resume(refuge);
-    rollbacks = times;
-    LOG.warn(
-        "Going back to the end of pass {}, and on with {} times the step size (rollback {} of {}): {}",
-        records.size(),
-        smaller(),
-        rollbacks,
-        maxRollbacks,
-        cause.getMessage());
-  }
-
-  /** What rollbacks have made of the step size, as a factor. */
-  private double smaller() {
-    return Math.scalb(1.0, -rollbacks);
-  }
-
   private void pass(int pass) {
     long start = System.nanoTime();
-    double reaction = smaller() * plan.schedule().reaction(losses(records));
-    Totals totals = rounds(pass, reaction);
-    // Losses are taken before their step: they do not show what the last steps have done.
-    if (!finite(common.flat(), parameters)) {
-      throw diverged(pass, BAD_PARAMETERS);
-    }
-    if (totals.meanLoss() > highest) {
-      throw diverged(
-          pass,
-          String.format(
-              Locale.ROOT,
-              "the loss must stay below %.4g, %d times that of the initial values, got %.4g",
-              highest,
-              RUN_AWAY,
-              totals.meanLoss()));
-    }
-    float[] values = candidate.after(common.flat());
-    Totals validation = validation(pass, values);
+    double reaction = rollback.stepFactor() * plan.schedule().reaction(log.watchedLosses());
+    LossSums training = rounds(pass, reaction);
+    divergence.check(training, common.flat());
+    float[] values = averaged.after(common.flat());
+    LossSums validation = validation(values);
     double seconds = (System.nanoTime() - start) / 1e9;
     double stepSize = reaction * plan.stepSizeAt(Math.nextDown(pass + 1.0));
-    PassRecord record =
-        PassRecord.of(pass + 1, totals, validation, plan.metric(), stepSize, seconds);
-    records.add(record);
-    listener.accept(record);
     average = plan.averages() ? values : null;
-    if (validates && earlyStopping.improvedBy(pass, record.validationLoss())) {
-      best = Arrays.copyOf(values, parameters + plan.network().state().size());
-    }
+    log.add(
+        PassRecord.of(pass + 1, training, validation, plan.metric(), stepSize, seconds), values);
   }
 
-  private Totals rounds(int pass, double reaction) {
-    Totals totals = Totals.NONE;
+  private LossSums rounds(int pass, double reaction) {
+    LossSums sums = LossSums.NONE;
     for (long first = 0; first < batches; first += interval) {
       describe(pass, first / interval, (batches + interval - 1) / interval);
       Round.Outcome outcome =
           round.run(
               new WorkerRound(pass, first, interval, reaction), common.shared(), common.steps());
-      totals = totals.plus(outcome.totals());
-      if (!totals.finite()) {
-        throw diverged(pass, BAD_LOSS);
-      }
+      sums = sums.plus(outcome.totals());
+      divergence.check(sums);
       // Where nobody trained there is nothing to average, and momentum must not move on.
       if (outcome.totals().batches() > 0) {
         plan.network().afterAveraging(outcome.flat(), common.flat(), parameters);
@@ -319,49 +232,33 @@ public final class ParameterAveraging {
         common.replace(outcome.flat(), outcome.steps());
       }
     }
-    return totals;
+    return sums;
   }
 
-  private Totals validation(int pass, float[] values) {
-    if (!validates) {
-      return Totals.NONE;
+  private LossSums validation(float[] values) {
+    if (!log.validates()) {
+      return LossSums.NONE;
     }
-    Totals totals =
+    LossSums sums =
         plan.averages() ? jobs.with(values, jobs::validation) : jobs.validation(common.shared());
-    if (!totals.finite()) {
-      throw diverged(pass, BAD_LOSS);
-    }
-    return totals;
+    divergence.check(sums);
+    return sums;
   }
 
   /** What has come of it so far: the best values, calibrated where they are an average. */
-  public Trained trained() {
-    return best == null ? latest() : trained(best, earlyStopping.bestPass() + 1);
+  public TrainingResult trained() {
+    return log.best() == null ? latest() : result(log.best(), log.ofBest());
   }
 
   /** The values after the last pass, whether or not it was the best. */
-  public Trained latest() {
-    return trained(average == null ? common.flat() : average, records.size());
+  public TrainingResult latest() {
+    return result(average == null ? common.flat() : average, log.ofLast());
   }
 
-  private Trained trained(float[] chosen, int pass) {
-    History history = new History(plan.metric().label(), plan.passes(), pass, records);
+  private TrainingResult result(float[] chosen, History history) {
     boolean measured = !plan.averages() || plan.network().state().size() == 0;
-    return new Trained(
+    return new TrainingResult(
         measured ? TrainingState.valuesOf(plan, chosen) : jobs.calibrated(chosen), history);
-  }
-
-  private static double[] losses(List<PassRecord> records) {
-    return records.stream().mapToDouble(PassRecord::watchedLoss).toArray();
-  }
-
-  private static boolean finite(float[] numbers, int length) {
-    for (int i = 0; i < length; i++) {
-      if (!Float.isFinite(numbers[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void describe(int pass, long round, long rounds) {
@@ -369,28 +266,5 @@ public final class ParameterAveraging {
         DESCRIPTION,
         String.format(
             "spark-nn: pass %d of %d, round %d of %d", pass + 1, plan.passes(), round + 1, rounds));
-  }
-
-  private TrainingDivergedException diverged(int pass, String fault) {
-    String last =
-        records.isEmpty()
-            ? "there is no earlier pass"
-            : String.format(
-                Locale.ROOT,
-                "the last good pass was %d with loss %.4g",
-                records.size(),
-                records.get(records.size() - 1).loss());
-    return new TrainingDivergedException(
-        pass + 1,
-        String.format(
-            Locale.ROOT,
-            "training diverged in pass %d%s: %s; %s. Try a smaller stepSize (now %s), bring the"
-                + " features to a common scale (mean 0, standard deviation 1), or let training go"
-                + " back by itself (maxRollbacks).",
-            pass + 1,
-            rollbacks == 0 ? "" : " after " + rollbacks + " rollbacks",
-            fault,
-            last,
-            smaller() * plan.stepSize()));
   }
 }

@@ -3,7 +3,6 @@ package sparknn.distributed;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 import sparknn.nn.data.Example;
@@ -29,32 +28,37 @@ public final class RowStatistics {
    */
   public static <T> Moments moments(JavaRDD<T> rows, int width, RowReader<T> reader) {
     RowProblems problems = new RowProblems(rows.context());
-    int slices = PartialSums.slices(2L * width, rows.context().defaultParallelism());
-    JavaPairRDD<long[], double[]> parts =
-        JavaPairRDD.fromJavaRDD(
-            rows.mapPartitionsWithIndex(
-                (partition, iterator) -> {
-                  MomentSums sums = new MomentSums(width);
-                  Example row = new Example();
-                  long position = 0;
-                  while (iterator.hasNext()) {
-                    String problem = reader.read(iterator.next(), row);
-                    if (problem != null) {
-                      problems.add(problem, partition, position);
-                      return none();
-                    }
-                    sums.add(row);
-                    position++;
-                  }
-                  return position == 0 ? none() : parts(partition, sums.moments(), slices);
-                },
-                false));
-    List<double[]> sums = PartialSums.add(parts, slices, 2L * width, RowStatistics::mergeMoments);
+    Slices slices =
+        Slices.of(width, Math.max(1, rows.getNumPartitions()), rows.context().defaultParallelism());
+    JavaRDD<Tuple2<Long, double[]>> parts =
+        rows.mapPartitionsWithIndex(
+            (partition, iterator) -> {
+              MomentSums sums = new MomentSums(width);
+              Example row = new Example();
+              long position = 0;
+              while (iterator.hasNext()) {
+                String problem = reader.read(iterator.next(), row);
+                if (problem != null) {
+                  problems.add(problem, partition, position);
+                  return none();
+                }
+                sums.add(row);
+                position++;
+              }
+              return position == 0 ? none() : parts(partition, sums.moments(), slices);
+            },
+            false);
+    List<double[]> sums =
+        OrderedReduction.list(
+            parts,
+            slices.count(),
+            16L * width,
+            OrderedReduction.Fold.pairwise(RowStatistics::mergeMoments));
     problems.throwFirst();
     Moments all = Moments.none(width);
     for (int slice = 0; slice < sums.size(); slice++) {
       Moments some = decode(sums.get(slice));
-      int from = from(slice, slices, width);
+      int from = slices.offset(slice);
       System.arraycopy(some.mean(), 0, all.mean(), from, some.mean().length);
       System.arraycopy(some.squares(), 0, all.squares(), from, some.mean().length);
       all = new Moments(some.rows(), all.mean(), all.squares());
@@ -62,29 +66,26 @@ public final class RowStatistics {
     return all;
   }
 
-  private static Iterator<Tuple2<long[], double[]>> none() {
-    return List.<Tuple2<long[], double[]>>of().iterator();
+  private static Iterator<Tuple2<Long, double[]>> none() {
+    return List.<Tuple2<Long, double[]>>of().iterator();
   }
 
-  private static int from(int slice, int slices, int width) {
-    return (int) ((long) width * slice / slices);
-  }
-
-  private static Iterator<Tuple2<long[], double[]>> parts(
-      int partition, Moments moments, int slices) {
-    int width = moments.mean().length;
-    return IntStream.range(0, slices)
+  private static Iterator<Tuple2<Long, double[]>> parts(
+      int partition, Moments moments, Slices slices) {
+    return IntStream.range(0, slices.count())
         .mapToObj(
-            slice -> {
-              int from = from(slice, slices, width);
-              int length = from(slice + 1, slices, width) - from;
-              double[] part = new double[HEADER + 2 * length];
-              part[0] = moments.rows();
-              System.arraycopy(moments.mean(), from, part, HEADER, length);
-              System.arraycopy(moments.squares(), from, part, HEADER + length, length);
-              return new Tuple2<>(new long[] {slice, partition}, part);
-            })
+            slice ->
+                OrderedReduction.part(
+                    slice, partition, encode(moments, slices.offset(slice), slices.length(slice))))
         .iterator();
+  }
+
+  private static double[] encode(Moments moments, int from, int length) {
+    double[] part = new double[HEADER + 2 * length];
+    part[0] = moments.rows();
+    System.arraycopy(moments.mean(), from, part, HEADER, length);
+    System.arraycopy(moments.squares(), from, part, HEADER + length, length);
+    return part;
   }
 
   private static Moments decode(double[] part) {
@@ -98,7 +99,7 @@ public final class RowStatistics {
 
   private static double[] mergeMoments(double[] earlier, double[] later) {
     Moments sum = decode(earlier).plus(decode(later));
-    return parts(0, sum, 1).next()._2();
+    return encode(sum, 0, sum.mean().length);
   }
 
   /**
@@ -111,40 +112,49 @@ public final class RowStatistics {
   public static <T> Covariance covariance(JavaRDD<T> rows, int width, RowReader<T> reader) {
     RowProblems problems = new RowProblems(rows.context());
     long numbers = Covariance.triangle(width);
-    int slices = Math.min(width, PartialSums.slices(numbers, rows.context().defaultParallelism()));
+    Slices even =
+        Slices.of(
+            Math.toIntExact(numbers),
+            Math.max(1, rows.getNumPartitions()),
+            rows.context().defaultParallelism());
+    int slices = Math.min(width, even.count());
     int[] bounds = Covariance.bounds(width, slices);
-    JavaPairRDD<long[], double[]> parts =
-        JavaPairRDD.fromJavaRDD(
-            rows.mapPartitionsWithIndex(
-                (partition, iterator) -> {
-                  // Empty partitions cost nothing.
-                  Scatter scatter = iterator.hasNext() ? new Scatter(width) : null;
-                  Example row = new Example();
-                  long position = 0;
-                  while (iterator.hasNext()) {
-                    String problem = reader.read(iterator.next(), row);
-                    if (problem != null) {
-                      problems.add(problem, partition, position);
-                      return none();
-                    }
-                    scatter.add(row);
-                    position++;
-                  }
-                  if (scatter == null) {
-                    return none();
-                  }
-                  scatter.finish();
-                  return IntStream.range(0, slices)
-                      .mapToObj(
-                          slice ->
-                              new Tuple2<>(
-                                  new long[] {slice, partition},
-                                  Covariance.part(scatter, bounds[slice], bounds[slice + 1])))
-                      .iterator();
-                },
-                false));
+    JavaRDD<Tuple2<Long, double[]>> parts =
+        rows.mapPartitionsWithIndex(
+            (partition, iterator) -> {
+              // Empty partitions cost nothing.
+              Scatter scatter = iterator.hasNext() ? new Scatter(width) : null;
+              Example row = new Example();
+              long position = 0;
+              while (iterator.hasNext()) {
+                String problem = reader.read(iterator.next(), row);
+                if (problem != null) {
+                  problems.add(problem, partition, position);
+                  return none();
+                }
+                scatter.add(row);
+                position++;
+              }
+              if (scatter == null) {
+                return none();
+              }
+              scatter.finish();
+              return IntStream.range(0, slices)
+                  .mapToObj(
+                      slice ->
+                          OrderedReduction.part(
+                              slice,
+                              partition,
+                              Covariance.part(scatter, bounds[slice], bounds[slice + 1])))
+                  .iterator();
+            },
+            false);
     List<double[]> sums =
-        PartialSums.add(parts, slices, numbers, (a, b) -> Covariance.merge(a, b, width));
+        OrderedReduction.list(
+            parts,
+            slices,
+            8 * numbers,
+            OrderedReduction.Fold.pairwise((a, b) -> Covariance.merge(a, b, width)));
     problems.throwFirst();
     return Covariance.of(sums, bounds, width);
   }

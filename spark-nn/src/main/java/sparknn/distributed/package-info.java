@@ -1,7 +1,8 @@
 /**
- * Parameter averaging over an RDD: packing rows into blocks, rounds as stateless jobs, reduction in
- * a fixed order. Knows {@code sparknn.nn} and spark-core, not DataFrames. The only place that
- * reduces.
+ * Training over an RDD: packing rows into blocks, rounds as stateless jobs (by mini-batches and
+ * parameter averaging, or by L-BFGS on all rows), evaluation, and statistics of rows. What
+ * partitions have found is brought together in their order, by {@code OrderedReduction}. Knows
+ * {@code sparknn.nn} and spark-core, not DataFrames. The only package that reduces.
  *
  * <p>What crosses Spark's data paths (shuffles, caches, broadcasts, results) is arrays of
  * primitives, so that it does not matter which serializer a cluster has set; descriptions travel in

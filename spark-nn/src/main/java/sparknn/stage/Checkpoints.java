@@ -66,9 +66,9 @@ final class Checkpoints {
         .ifPresent(
             saved -> {
               LOG.info("Going on from {} passes in {}", saved.progress().passes().size(), folder);
-              training.resume(saved.progress(), saved.refuge());
+              training.resume(saved.progress(), saved.lastGood());
             });
-    training.keepProgress((progress, refuge) -> keep(progress, refuge, training.finished()));
+    training.keepProgress((progress, lastGood) -> keep(progress, lastGood, training.finished()));
   }
 
   /**
@@ -131,9 +131,9 @@ final class Checkpoints {
   /**
    * Writes a checkpoint, if one is due after the last pass, and removes old ones.
    *
-   * @param refuge where the training would go back to; null if nowhere
+   * @param lastGood where the training would go back to; null if nowhere
    */
-  void keep(Progress progress, Progress refuge, boolean finished) {
+  void keep(Progress progress, Progress lastGood, boolean finished) {
     int passes = progress.passes().size();
     if (passes % interval != 0 && !finished) {
       return;
@@ -143,7 +143,7 @@ final class Checkpoints {
     Path finishedFile = new Path(folder, name);
     try {
       try (OutputStream out = new BufferedOutputStream(fileSystem.create(unfinished, false))) {
-        new SavedProgress(configuration, progress, refuge).write(out);
+        new SavedProgress(configuration, progress, lastGood).write(out);
       }
       fileSystem.delete(finishedFile, false);
       if (!fileSystem.rename(unfinished, finishedFile)) {

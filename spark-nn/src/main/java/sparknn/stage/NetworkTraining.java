@@ -1,32 +1,22 @@
 package sparknn.stage;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import sparknn.distributed.Averaging;
 import sparknn.distributed.Bootstrap;
 import sparknn.distributed.Census;
-import sparknn.distributed.FullBatch;
 import sparknn.distributed.Inventory;
 import sparknn.distributed.PackedData;
-import sparknn.distributed.ParameterAveraging;
 import sparknn.distributed.StagedRows;
-import sparknn.distributed.Trained;
+import sparknn.distributed.TrainingResult;
 import sparknn.nn.data.RowBlock;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.loss.Loss;
-import sparknn.nn.optim.Lbfgs;
-import sparknn.nn.optim.Solver;
 import sparknn.nn.schedule.Schedule;
-import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
-import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.param.NeuralNetworkParams;
 
@@ -35,7 +25,6 @@ import sparknn.param.NeuralNetworkParams;
  * row, pack, take the census, train.
  */
 public final class NetworkTraining {
-  private static final Logger LOG = LoggerFactory.getLogger(NetworkTraining.class);
   private final NeuralNetworkParams params;
   private final TrainingRows rows;
   private final Targets targets;
@@ -57,11 +46,7 @@ public final class NetworkTraining {
   public void check(StructType schema) {
     rows.check(schema);
     targets.check(schema, loss());
-    UpdateDesign.of(params, solver());
-    if (params.isDefined(params.checkpointDir()) && !byMiniBatches()) {
-      throw new IllegalArgumentException(
-          "checkpointDir must be set for a solver that goes by mini-batches, such as adam, got lbfgs");
-    }
+    method().check();
     NetworkDesign.refuseContradictions(params);
     if (!params.isSet(params.layers())) {
       network(1, 2);
@@ -69,21 +54,20 @@ public final class NetworkTraining {
   }
 
   private Network network(int width, int outputs) {
-    Network network = NetworkDesign.of(params, loss(), width, outputs);
-    return solver() instanceof Lbfgs ? NetworkDesign.still(network) : network;
+    return method().network(NetworkDesign.of(params, loss(), width, outputs));
   }
 
   private Loss loss() {
     return targets.loss(params.getLoss());
   }
 
-  private Solver solver() {
-    return UpdateDesign.solver(params);
+  private TrainingMethod method() {
+    return TrainingMethod.of(params);
   }
 
   /** Whether the solver goes by mini-batches. */
   boolean byMiniBatches() {
-    return !(solver() instanceof Lbfgs);
+    return method().byMiniBatches();
   }
 
   /** Trains. */
@@ -96,10 +80,7 @@ public final class NetworkTraining {
   /** Trains on rows that were packed for it, or for another training on the same columns. */
   public ModelFiles.Content run(PackedRows packed) {
     TrainingPlan plan = plan(packed);
-    if (solver() instanceof Lbfgs search) {
-      return content(plan, fullBatch(plan, packed, search).train(InitialValues.of(plan, packed)));
-    }
-    return content(plan, begin(plan, packed).train());
+    return content(plan, method().train(plan, packed));
   }
 
   /** Whether a Param has a say in how rows are packed, and not only in what is made of them. */
@@ -151,85 +132,26 @@ public final class NetworkTraining {
    * @throws IllegalArgumentException if the solver does not go by mini-batches
    */
   public TrainingRun start(PackedRows packed) {
-    if (!byMiniBatches()) {
-      throw new IllegalArgumentException(
-          "solver must be one that trains by mini-batches, such as adam, to go on pass by pass, got"
-              + " lbfgs");
-    }
     TrainingPlan plan = plan(packed);
-    return new TrainingRun(plan, begin(plan, packed));
+    return new TrainingRun(plan, method().start(plan, packed));
   }
 
-  static ModelFiles.Content content(TrainingPlan plan, Trained trained) {
+  static ModelFiles.Content content(TrainingPlan plan, TrainingResult trained) {
     return new ModelFiles.Content(
         new SavedNetwork(plan.network(), trained.values(), plan.scaling()), trained.history());
   }
 
   private TrainingPlan plan(PackedRows packed) {
     PackedData data = packed.data();
-    int batchSize = batchSize(data.census().trainingRows(), data.workers());
+    int batchSize = method().batchSize(data.census().trainingRows(), data.workers());
     return plan(data.census(), packed.width(), batchSize);
-  }
-
-  private FullBatch fullBatch(TrainingPlan plan, PackedRows packed, Lbfgs search) {
-    LOG.info(
-        "Training {} on {} rows by {}; dropout and other noise are off",
-        plan.network(),
-        packed.data().census().trainingRows(),
-        search.spec());
-    return new FullBatch(
-        packed.context(),
-        plan,
-        search,
-        UpdateDesign.smoothPenalty(params),
-        packed.data(),
-        new EarlyStopping(params.getPatience(), params.getTol()),
-        progress(plan));
-  }
-
-  private ParameterAveraging begin(TrainingPlan plan, PackedRows packed) {
-    PackedData data = packed.data();
-    long trainingRows = data.census().trainingRows();
-    Averaging averaging =
-        new Sizing(params).averaging(trainingRows, data.workers(), plan.batchSize());
-    LOG.info(
-        "Training {} on {} rows, {} workers, batches of {}, {}",
-        plan.network(),
-        trainingRows,
-        data.workers(),
-        plan.batchSize(),
-        averaging);
-    ParameterAveraging training =
-        new ParameterAveraging(
-            packed.context(),
-            plan,
-            averaging,
-            data,
-            new EarlyStopping(params.getPatience(), params.getTol()),
-            progress(plan),
-            InitialValues.of(plan, packed));
-    training.rollBack(params.getMaxRollbacks());
-    if (params.isDefined(params.checkpointDir())) {
-      new Checkpoints(
-              packed.context().hadoopConfiguration(),
-              params.getCheckpointDir(),
-              params.getCheckpointInterval(),
-              Configuration.of(plan, averaging, data, params))
-          .follow(training);
-    }
-    return training;
-  }
-
-  private int batchSize(long trainingRows, int workers) {
-    Sizing sizing = new Sizing(params);
-    return byMiniBatches() ? sizing.batchSize(trainingRows, workers) : sizing.chunkSize();
   }
 
   private TrainingPlan plan(Census census, int width, int batchSize) {
     TargetScaling scaling = targets.scaling(census);
     return new TrainingPlan(
         network(width, targets.outputs(census)),
-        UpdateDesign.of(params, solver()),
+        method().update(),
         params.getStepSize(),
         Schedule.CATALOG.create(params.getLearningRateSchedule()),
         targets.metric(scaling),
@@ -238,17 +160,6 @@ public final class NetworkTraining {
         params.getAveragedPasses(),
         batchSize,
         params.getSeed());
-  }
-
-  private Consumer<PassRecord> progress(TrainingPlan plan) {
-    boolean verbose = params.getVerbose();
-    return pass -> {
-      String line = pass.line(plan.passes(), plan.metric().label());
-      LOG.info(line);
-      if (verbose) {
-        System.out.println(line);
-      }
-    };
   }
 
   /** A plan and some rows, without a training: to look at. */
@@ -268,7 +179,10 @@ public final class NetworkTraining {
     network(inventory.sizes().width(), 2);
     try (PackedData data = rows.packSome(dataset, inventory, size)) {
       TrainingPlan plan =
-          plan(data.census(), inventory.sizes().width(), batchSize(inventory.rows(), workers));
+          plan(
+              data.census(),
+              inventory.sizes().width(),
+              method().batchSize(inventory.rows(), workers));
       List<RowBlock> some = data.sample(size);
       return new Sample(plan, InitialValues.of(plan, some), some);
     }

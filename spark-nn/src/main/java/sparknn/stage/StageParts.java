@@ -1,7 +1,6 @@
 package sparknn.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,8 +11,8 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import sparknn.nn.io.SavedFormat;
 import sparknn.nn.io.SavedJson;
-import sparknn.nn.spec.Require;
 
 /**
  * How a stage that is made of other stages is saved and loaded: Spark's metadata, each part as that
@@ -22,11 +21,9 @@ import sparknn.nn.spec.Require;
  */
 public final class StageParts {
   private static final String DESCRIPTION = "parts.json";
-  private static final String FORMAT = "spark-nn parts";
-  private static final int VERSION = 1;
+  private static final SavedFormat FORMAT = new SavedFormat("spark-nn parts", 1);
   private static final int LONGEST_DESCRIPTION = 1 << 12;
   private static final int MOST_PARTS = 100_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private StageParts() {}
 
@@ -52,12 +49,7 @@ public final class StageParts {
   }
 
   private static String description(int parts) {
-    return JSON.createObjectNode()
-            .put("format", FORMAT)
-            .put("version", VERSION)
-            .put("parts", parts)
-            .toPrettyString()
-        + "\n";
+    return FORMAT.begin().put("parts", parts).toPrettyString() + "\n";
   }
 
   /** Makes a stage from its uid and its parts. */
@@ -88,18 +80,7 @@ public final class StageParts {
 
   private static int count(String description) throws IOException {
     JsonNode root = SavedJson.parse(DESCRIPTION, description);
-    if (!root.path("format").asText().equals(FORMAT)) {
-      throw new IOException(
-          String.format(
-              "format of %s must be '%s', got '%s'",
-              DESCRIPTION, FORMAT, Require.shown(root.path("format").asText())));
-    }
-    if (!root.path("version").equals(JSON.getNodeFactory().numberNode(VERSION))) {
-      throw new IOException(
-          String.format(
-              "version of %s must be %d, got %s (a newer spark-nn may read it)",
-              DESCRIPTION, VERSION, SavedJson.shown(root.path("version"))));
-    }
+    FORMAT.check(root, DESCRIPTION);
     int parts = SavedJson.whole(root, "parts", Integer.MIN_VALUE);
     if (parts < 1 || parts > MOST_PARTS) {
       throw new IOException(

@@ -21,6 +21,7 @@ import org.apache.spark.ml.param.ParamPair;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import sparknn.nn.io.SavedFormat;
 import sparknn.nn.io.SavedJson;
 import sparknn.nn.spec.Require;
 import sparknn.stage.SavedStage;
@@ -126,12 +127,7 @@ final class SearchFiles {
 
   private static JsonNode read(SparkFiles files, String name) throws IOException {
     JsonNode root = SavedJson.parse(name, files.readText(name, LONGEST));
-    if (!root.path("format").equals(JSON.getNodeFactory().numberNode(FORMAT))) {
-      throw new IOException(
-          String.format(
-              "the format of %s must be %d, got %s",
-              name, FORMAT, SavedJson.shown(root.path("format"))));
-    }
+    SavedFormat.checkVersion("the format of " + name, FORMAT, root.path("format"));
     return root;
   }
 

@@ -12,7 +12,7 @@ class SavedProgressSuite extends AnyFunSuite {
     new PassRecord(2, 1.0 / 3, 0.75, 0.4, 0.7, 1e-4, 0.5)
   )
 
-  private def saved(best: Double = 0.4, refuge: Boolean = false): SavedProgress = {
+  private def saved(best: Double = 0.4, lastGood: Boolean = false): SavedProgress = {
     val configuration = new LinkedHashMap[String, String]
     configuration.put("stepSize", "0.01")
     configuration.put("network", "[4] -> dense(3), \"relu\" ü")
@@ -26,10 +26,10 @@ class SavedProgressSuite extends AnyFunSuite {
       passes,
       3
     )
-    new SavedProgress(configuration, progress, if (refuge) this.refuge else null)
+    new SavedProgress(configuration, progress, if (lastGood) this.lastGood else null)
   }
 
-  private lazy val refuge = new Progress(
+  private lazy val lastGood = new Progress(
     Numbers.gaussians(1000, 6),
     33L,
     Numbers.gaussians(300, 7),
@@ -65,15 +65,15 @@ class SavedProgressSuite extends AnyFunSuite {
   }
 
   test("so does where it would go back to") {
-    assert(read(bytes(saved())).refuge === null)
-    val back = read(bytes(saved(refuge = true)))
+    assert(read(bytes(saved())).lastGood === null)
+    val back = read(bytes(saved(lastGood = true)))
     Numbers.assertSameBits(back.progress.state, saved().progress.state, "state")
-    Numbers.assertSameBits(back.refuge.state, refuge.state, "state to go back to")
-    Numbers.assertSameBits(back.refuge.velocity, refuge.velocity, "velocity to go back to")
-    assert(back.refuge.lastPasses.size === 1 && back.refuge.best.isEmpty)
-    assert((back.refuge.steps, back.refuge.rollbacks) === ((33L, 1)))
-    assert(back.refuge.stopping === refuge.stopping)
-    assert(back.refuge.passes === refuge.passes)
+    Numbers.assertSameBits(back.lastGood.state, lastGood.state, "state to go back to")
+    Numbers.assertSameBits(back.lastGood.velocity, lastGood.velocity, "velocity to go back to")
+    assert(back.lastGood.lastPasses.size === 1 && back.lastGood.best.isEmpty)
+    assert((back.lastGood.steps, back.lastGood.rollbacks) === ((33L, 1)))
+    assert(back.lastGood.stopping === lastGood.stopping)
+    assert(back.lastGood.passes === lastGood.passes)
     assert(back.progress.rollbacks === 3)
   }
 

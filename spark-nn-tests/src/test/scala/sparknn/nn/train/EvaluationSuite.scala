@@ -60,6 +60,6 @@ class EvaluationSuite extends AnyFunSuite {
   test("no rows come to nothing") {
     val network = Plans.network(4, "squaredError", "dense(1)")
     val plan = Plans.plan(network)
-    assert(Evaluation.of(plan, network.initialValues(1), Plans.iterator()) === Totals.NONE)
+    assert(Evaluation.of(plan, network.initialValues(1), Plans.iterator()) === LossSums.NONE)
   }
 }

@@ -41,7 +41,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
     val state = plan.initialState
     val before = Evaluation.of(plan, state.values, Plans.iterator(Plans.block(rows)))
     val trainer = new MiniBatchTrainer(plan, state)
-    assert(trainer.totals === Totals.NONE)
+    assert(trainer.totals === LossSums.NONE)
     trainer.step(Plans.batch(rows), 0.1, Pass.training(1, 0, 0))
     assert(trainer.totals.weight === rows.map(_.weight).sum)
     Numbers.assertClose(trainer.totals.loss, before.loss, 1e-6, 0, "loss")
@@ -72,7 +72,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
     val rows = Plans.rows(3, 2, 1).map(_.copy(weight = 0))
     assert(trainer.step(Plans.batch(rows), 0.1, Pass.training(1, 0, 0)))
     Numbers.assertSameBits(state.toFlat, before, "state")
-    assert(trainer.totals === Totals.NONE)
+    assert(trainer.totals === LossSums.NONE)
   }
 
   test("a weight of 2 is the same as the row twice") {

@@ -58,11 +58,11 @@ class PassRecordSuite extends AnyFunSuite {
   }
 
   test("totals of workers add up") {
-    val sum = new Totals(2, 3, 1, 4).plus(new Totals(4, 6, 2, 1))
-    assert(sum === new Totals(6, 9, 3, 5))
+    val sum = new LossSums(2, 3, 1, 4).plus(new LossSums(4, 6, 2, 1))
+    assert(sum === new LossSums(6, 9, 3, 5))
     assert(sum.meanLoss === 1.5)
     assert(sum.finite)
-    assert(!sum.plus(new Totals(1, Double.NaN, 0, 1)).finite)
-    assert(!sum.plus(new Totals(1, 1, Double.PositiveInfinity, 1)).finite)
+    assert(!sum.plus(new LossSums(1, Double.NaN, 0, 1)).finite)
+    assert(!sum.plus(new LossSums(1, 1, Double.PositiveInfinity, 1)).finite)
   }
 }

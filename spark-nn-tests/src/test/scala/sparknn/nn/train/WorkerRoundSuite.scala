@@ -64,7 +64,7 @@ class WorkerRoundSuite extends AnyFunSuite {
     assert(whole.totals.batches === 4)
     assert(whole.state.steps === 4)
     var state = plan.initialState
-    var totals = Totals.NONE
+    var totals = LossSums.NONE
     for (firstBatch <- Seq(0, 2)) {
       // As between rounds: what travels is the flat form.
       state = TrainingState.fromFlat(plan, state.toFlat, state.steps)
@@ -90,14 +90,14 @@ class WorkerRoundSuite extends AnyFunSuite {
     val state = plan.initialState
     val result = new WorkerRound(0, 0, 5).run(plan, state, 0, 0, Plans.iterator())
     Numbers.assertSameBits(result.state.toFlat, plan.initialState.toFlat, "state")
-    assert(result.totals === Totals.NONE)
+    assert(result.totals === LossSums.NONE)
     assert(result.state.steps === 0)
   }
 
   test("a worker whose rows are used up rests in the rounds that are left") {
     val plan = Plans.plan(network, batchSize = 10)
     val result = run(plan, new WorkerRound(0, 2, 5), plan.initialState)
-    assert(result.totals === Totals.NONE)
+    assert(result.totals === LossSums.NONE)
   }
 
   test("a round ends where the loss becomes no number") {

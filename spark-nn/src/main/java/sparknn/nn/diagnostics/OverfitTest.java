@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import sparknn.nn.data.Batch;
 import sparknn.nn.layer.Pass;
+import sparknn.nn.train.LossSums;
 import sparknn.nn.train.MiniBatchTrainer;
 import sparknn.nn.train.NetworkValues;
-import sparknn.nn.train.Totals;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.TrainingState;
 
@@ -35,13 +35,13 @@ public record OverfitTest(double[] losses, double metric) {
     MiniBatchTrainer trainer = new MiniBatchTrainer(plain, state);
     double[] losses = new double[steps];
     Pass pass = Pass.training(plan.seed(), 0, 0);
-    Totals before = trainer.totals();
+    LossSums before = trainer.totals();
     double metric = Double.NaN;
     int done = 0;
     while (done < steps) {
       pass.at(done);
       boolean finite = trainer.step(batch, plan.stepSize(), pass);
-      Totals after = trainer.totals();
+      LossSums after = trainer.totals();
       losses[done] = (after.loss() - before.loss()) / batch.weightSum();
       metric = plan.metric().of(after.metric() - before.metric(), batch.weightSum());
       before = after;

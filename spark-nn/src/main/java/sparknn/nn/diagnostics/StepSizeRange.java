@@ -8,9 +8,9 @@ import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
 import sparknn.nn.layer.Pass;
 import sparknn.nn.spec.Require;
+import sparknn.nn.train.LossSums;
 import sparknn.nn.train.MiniBatchTrainer;
 import sparknn.nn.train.NetworkValues;
-import sparknn.nn.train.Totals;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.TrainingState;
 
@@ -76,7 +76,7 @@ public record StepSizeRange(List<Point> curve) {
     Batch batch =
         new Batch(plan.batchSize(), plan.network().input().size(), plan.network().targetSize());
     List<Double> losses = new ArrayList<>();
-    Totals before = trainer.totals();
+    LossSums before = trainer.totals();
     double lowest = Double.POSITIVE_INFINITY;
     BatchReader reader = null;
     Pass pass = null;
@@ -87,7 +87,7 @@ public record StepSizeRange(List<Point> curve) {
       }
       pass.at(i);
       boolean finite = trainer.step(batch, stepSize(from, to, steps, i), pass);
-      Totals after = trainer.totals();
+      LossSums after = trainer.totals();
       if (!finite) {
         break;
       }

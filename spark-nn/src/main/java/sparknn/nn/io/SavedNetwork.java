@@ -43,8 +43,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
   /** No description is longer, in bytes. */
   public static final int LONGEST_DESCRIPTION = 1 << 24;
 
-  private static final String FORMAT = "spark-nn network";
-  private static final int VERSION = 1;
+  private static final SavedFormat FORMAT = new SavedFormat("spark-nn network", 1);
   private static final long MOST_BYTES = ParameterLayout.MAX_SIZE;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,8 +63,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
    * @param weights the bytes of the other file
    */
   public String description(byte[] weights) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("format", FORMAT).put("version", VERSION);
+    ObjectNode root = FORMAT.begin();
     ArrayNode input = root.putArray("input");
     for (int dimension : network.input().toArray()) {
       input.add(dimension);
@@ -125,15 +123,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
    */
   public static SavedNetwork read(String description, WeightsReader reader) throws IOException {
     JsonNode root = SavedJson.parse(DESCRIPTION_FILE, description);
-    SavedJson.expect(root, "format", FORMAT);
-    if (!root.path("version").equals(JSON.getNodeFactory().numberNode(VERSION))) {
-      throw new IOException(
-          "the version of a saved network must be "
-              + VERSION
-              + ", got "
-              + SavedJson.shown(root.path("version"))
-              + "; a newer spark-nn may read it");
-    }
+    FORMAT.check(root, "a saved network");
     Network network = network(root);
     long length = 4 * ((long) network.parameters().size() + network.state().size());
     JsonNode described = root.path("weights").path("bytes");

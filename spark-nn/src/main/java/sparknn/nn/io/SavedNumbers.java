@@ -1,7 +1,6 @@
 package sparknn.nn.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -27,9 +26,7 @@ public final class SavedNumbers {
   /** No description is longer, in bytes. */
   public static final int LONGEST_DESCRIPTION = 1 << 16;
 
-  private static final String FORMAT = "spark-nn numbers";
-  private static final int VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SavedFormat FORMAT = new SavedFormat("spark-nn numbers", 1);
 
   private final Map<String, double[]> arrays = new LinkedHashMap<>();
 
@@ -90,8 +87,7 @@ public final class SavedNumbers {
    * @param numbers the bytes of the other file
    */
   public String description(byte[] numbers) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("format", FORMAT).put("version", VERSION);
+    ObjectNode root = FORMAT.begin();
     ArrayNode list = root.putArray("arrays");
     arrays.forEach((name, array) -> list.addObject().put("name", name).put("length", array.length));
     root.putObject("numbers")
@@ -117,13 +113,7 @@ public final class SavedNumbers {
    */
   public static SavedNumbers read(String description, BytesReader reader) throws IOException {
     JsonNode root = SavedJson.parse(DESCRIPTION_FILE, description);
-    SavedJson.expect(root, "format", FORMAT);
-    if (!root.path("version").equals(JSON.getNodeFactory().numberNode(VERSION))) {
-      throw new IOException(
-          String.format(
-              "the version of %s must be %d, got %s; a newer spark-nn may read it",
-              DESCRIPTION_FILE, VERSION, SavedJson.shown(root.path("version"))));
-    }
+    FORMAT.check(root, DESCRIPTION_FILE);
     Map<String, Integer> lengths = new LinkedHashMap<>();
     long total = 0;
     for (JsonNode array : SavedJson.list(root, "arrays")) {

@@ -3,6 +3,7 @@ package sparknn.nn.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -34,9 +35,12 @@ import sparknn.nn.train.Progress;
  *
  * @param configuration what decides on the result, by name
  * @param progress how far it has come
- * @param refuge where it would go back to if it diverged; null if it would not
+ * @param lastGood where it would go back to if it diverged; null if it would not
  */
-public record SavedProgress(Map<String, String> configuration, Progress progress, Progress refuge) {
+public record SavedProgress(
+    Map<String, String> configuration, Progress progress, Progress lastGood) {
+  // The name that files have had from the beginning.
+  private static final String LAST_GOOD = "refuge";
   private static final int MAGIC = 0x534e4e43;
   private static final int VERSION = 1;
   private static final int LONGEST_HEADER = 1 << 26;
@@ -68,8 +72,8 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
 
   private List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>(arrays(progress));
-    if (refuge != null) {
-      arrays.addAll(arrays(refuge));
+    if (lastGood != null) {
+      arrays.addAll(arrays(lastGood));
     }
     return arrays;
   }
@@ -84,8 +88,8 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
     ObjectNode root = header(progress);
     ObjectNode settings = root.putObject("configuration");
     configuration.forEach(settings::put);
-    if (refuge != null) {
-      root.set("refuge", header(refuge));
+    if (lastGood != null) {
+      root.set(LAST_GOOD, header(lastGood));
     }
     return root;
   }
@@ -119,7 +123,7 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
     try {
       DataInputStream data = new DataInputStream(new DigestInputStream(in, digest));
       expect("its first bytes", MAGIC, data.readInt());
-      expect("its version", VERSION, data.readInt());
+      SavedFormat.checkVersion("its version", VERSION, IntNode.valueOf(data.readInt()));
       int headerLength = data.readInt();
       if (headerLength < 0 || headerLength > Math.min(LONGEST_HEADER, length - INTS - DIGEST)) {
         throw new IOException("its header must fit the file, got a length of " + headerLength);
@@ -127,7 +131,7 @@ public record SavedProgress(Map<String, String> configuration, Progress progress
       JsonNode root =
           SavedJson.parse(
               "its header", new String(data.readNBytes(headerLength), StandardCharsets.UTF_8));
-      JsonNode there = root.path("refuge");
+      JsonNode there = root.path(LAST_GOOD);
       List<Integer> lengths = lengths(root);
       List<Integer> lengthsThere = there.isObject() ? lengths(there) : List.of();
       long total = Stream.of(lengths, lengthsThere).flatMap(List::stream).mapToLong(n -> n).sum();

@@ -1,5 +1,6 @@
 package sparknn.nn.optim;
 
+import java.util.function.Function;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -20,5 +21,10 @@ public record Lbfgs(@Default("10") int memory, @Default("1e-6") double tolerance
   public Lbfgs {
     Require.atLeast("lbfgs's memory", memory, 1);
     Require.positive("lbfgs's tolerance", tolerance);
+  }
+
+  @Override
+  public <T> T match(Function<Optimizer, T> byMiniBatches, Function<Lbfgs, T> byAllRows) {
+    return byAllRows.apply(this);
   }
 }

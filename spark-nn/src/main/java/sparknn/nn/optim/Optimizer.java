@@ -1,5 +1,6 @@
 package sparknn.nn.optim;
 
+import java.util.function.Function;
 import sparknn.nn.spec.ComponentCatalog;
 
 /**
@@ -10,13 +11,18 @@ import sparknn.nn.spec.ComponentCatalog;
  *
  * @since 0.1.0
  */
-public interface Optimizer extends Solver {
+public non-sealed interface Optimizer extends Solver {
   /** Finds optimisers by name. */
   ComponentCatalog<Optimizer> CATALOG = ComponentCatalog.of(Optimizer.class, "optimizer");
 
   /** The decoupled weight decay that comes with it; 0 with most. */
   default double weightDecay() {
     return 0;
+  }
+
+  @Override
+  default <T> T match(Function<Optimizer, T> byMiniBatches, Function<Lbfgs, T> byAllRows) {
+    return byMiniBatches.apply(this);
   }
 
   /** How many arrays it remembers. */

@@ -13,10 +13,10 @@ public final class Evaluation {
 
   private Evaluation() {}
 
-  /** Sums over all rows of some blocks; {@link Totals#NONE} if there are none. */
-  public static Totals of(TrainingPlan plan, NetworkValues values, Iterator<RowBlock> blocks) {
+  /** Sums over all rows of some blocks; {@link LossSums#NONE} if there are none. */
+  public static LossSums of(TrainingPlan plan, NetworkValues values, Iterator<RowBlock> blocks) {
     if (!blocks.hasNext()) {
-      return Totals.NONE;
+      return LossSums.NONE;
     }
     Network network = plan.network();
     Metric metric = plan.metric();
@@ -24,13 +24,13 @@ public final class Evaluation {
     Batch batch = new Batch(BATCH_SIZE, network.input().size(), network.targetSize());
     BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
     int outputs = network.outputSize();
-    Totals totals = Totals.NONE;
+    LossSums totals = LossSums.NONE;
     while (reader.next(batch)) {
       float[] output = run.forward(batch.features(), batch.rows(), Pass.inference());
       double loss =
           network.loss().sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);
       double sum = metric.sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);
-      totals = totals.plus(new Totals(batch.weightSum(), loss, sum, 1));
+      totals = totals.plus(new LossSums(batch.weightSum(), loss, sum, 1));
     }
     return totals;
   }

@@ -34,7 +34,7 @@ public record FullGradient() implements WorkerTask {
     float[] dOutput = new float[Math.multiplyExact(plan.batchSize(), outputs)];
     BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
     Pass pass = Pass.training(plan.seed(), 0, partition);
-    Totals totals = Totals.NONE;
+    LossSums totals = LossSums.NONE;
     while (reader.next(batch)) {
       int rows = batch.rows();
       float[] output = run.forward(batch.features(), rows, pass);
@@ -47,7 +47,7 @@ public record FullGradient() implements WorkerTask {
       for (int i = 0; i < gradient.length; i++) {
         sums[i] += gradient[i];
       }
-      totals = totals.plus(new Totals(batch.weightSum(), loss, metric, 1));
+      totals = totals.plus(new LossSums(batch.weightSum(), loss, metric, 1));
     }
     double weight = Math.max(totals.weight(), Double.MIN_NORMAL);
     for (int i = 0; i < parameters.length; i++) {

@@ -74,8 +74,8 @@ public final class MiniBatchTrainer {
   }
 
   /** The sums over the batches so far, each taken before its step. */
-  public Totals totals() {
-    return new Totals(weight, loss, metric, batches);
+  public LossSums totals() {
+    return new LossSums(weight, loss, metric, batches);
   }
 
   /** The state as the last step left it. */

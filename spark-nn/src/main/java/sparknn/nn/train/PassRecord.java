@@ -28,8 +28,8 @@ public record PassRecord(
   /** From the sums of a pass; {@code validation} has no weight where nothing is held out. */
   public static PassRecord of(
       int pass,
-      Totals training,
-      Totals validation,
+      LossSums training,
+      LossSums validation,
       Metric metric,
       double stepSize,
       double seconds) {

@@ -15,7 +15,7 @@ public interface WorkerTask extends Serializable {
    * @param state what is averaged over workers, weighted by the examples in {@code totals}
    * @param totals sums over the mini-batches; of no batch if the worker had no rows
    */
-  record Result(TrainingState state, Totals totals) {}
+  record Result(TrainingState state, LossSums totals) {}
 
   /** Whether there is anything to do for a worker with so many rows. */
   boolean hasWork(TrainingPlan plan, long partitionRows);

@@ -10,14 +10,14 @@ import java.io.Serializable;
  * @param metric weighted, as {@link sparknn.nn.loss.Metric#sum} gives it
  * @param batches mini-batches
  */
-public record Totals(double weight, double loss, double metric, long batches)
+public record LossSums(double weight, double loss, double metric, long batches)
     implements Serializable {
   /** Of no example. */
-  public static final Totals NONE = new Totals(0, 0, 0, 0);
+  public static final LossSums NONE = new LossSums(0, 0, 0, 0);
 
   /** Of these and those. */
-  public Totals plus(Totals other) {
-    return new Totals(
+  public LossSums plus(LossSums other) {
+    return new LossSums(
         weight + other.weight, loss + other.loss, metric + other.metric, batches + other.batches);
   }
 

@@ -11,11 +11,11 @@ import sparknn.nn.train.TrainingPlan;
  * or the mean over the last passes. Lives on the driver and keeps as many copies of the parameters
  * as passes are averaged.
  */
-final class Candidate {
+final class AveragedModel {
   private final TrainingPlan plan;
   private final Deque<float[]> last = new ArrayDeque<>();
 
-  Candidate(TrainingPlan plan) {
+  AveragedModel(TrainingPlan plan) {
     this.plan = plan;
   }
 

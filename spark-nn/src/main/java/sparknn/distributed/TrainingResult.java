@@ -9,4 +9,4 @@ import sparknn.nn.train.NetworkValues;
  * @param values of the last pass, or of the pass with the best validation loss
  * @param history of all passes
  */
-public record Trained(NetworkValues values, History history) {}
+public record TrainingResult(NetworkValues values, History history) {}
