@@ -29,7 +29,7 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
       assert(slots.length === optimizer.slots)
       val own = Array.fill(optimizer.slots)(new Array[Float](size))
       for (t <- 1 to 3) {
-        update.step(plain, gradient(t), slots, layout, 0.1, t.toLong)
+        update.step(plain, gradient(t), slots, layout, update.groups(layout), 0.1, t.toLong)
         optimizer.step(alone, gradient(t), own, 0.1, t.toLong)
       }
       Numbers.assertSameBits(plain, alone, name)
@@ -58,7 +58,7 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
     values(0) = 5
     val slope = gradient(1)
     slope(0) = 3
-    both.step(values, slope, Array(), layout, 0.25, 1)
+    both.step(values, slope, Array(), layout, both.groups(layout), 0.25, 1)
     assert(
       calls.toSeq ===
         Seq("a before, step size 0.25", "b before, step size 0.25", "a after", "b after")
@@ -72,7 +72,8 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
     val (penalty, clip) = (new Penalty(0, 100), new ClipValue(0.1))
     def after(rules: StepRule*): Array[Float] = {
       val values = parameters
-      update("sgd", 0, rules: _*).step(values, gradient(1), Array(), layout, 1, 1)
+      val both = update("sgd", 0, rules: _*)
+      both.step(values, gradient(1), Array(), layout, both.groups(layout), 1, 1)
       values
     }
     val moved = after(penalty, clip).zip(parameters).map { case (a, b) => math.abs(a - b) }
@@ -85,7 +86,8 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
     def shrunk(rule: StepRule): Seq[Float] = {
       val values = Array.fill(size)(2f)
       val adam = update("adam", 0, rule)
-      adam.step(values, new Array[Float](size), adam.initialSlots(values), layout, 0.01, 1)
+      val still = new Array[Float](size)
+      adam.step(values, still, adam.initialSlots(values), layout, adam.groups(layout), 0.01, 1)
       values.toSeq
     }
     val weights = 5 * 4
@@ -107,7 +109,7 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
       Numbers.assertSameBits(slots(1), values, "before the first step")
       var expected = Numbers.doubles(values)
       for (t <- 1 to 100) {
-        averaging.step(values, gradient(t), slots, layout, 0.1, t.toLong)
+        averaging.step(values, gradient(t), slots, layout, averaging.groups(layout), 0.1, t.toLong)
         val kept = math.min(decay, (1.0 + t) / (10.0 + t))
         expected = expected.zip(values).map { case (e, p) => kept * e + (1 - kept) * p }
         Numbers.assertAllClose(slots(1), expected, 1e-5, 1e-5, s"decay $decay, step $t")
@@ -119,12 +121,13 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
     val values = parameters
     val averaging = update("sgd", 0.9, new MaxNorm(0.1))
     val slots = averaging.initialSlots(values)
-    averaging.step(values, gradient(1), slots, layout, 0.1, 1)
+    averaging.step(values, gradient(1), slots, layout, averaging.groups(layout), 0.1, 1)
     val kept = 2.0 / 11
     val expected = parameters.zip(values).map { case (a, b) => kept * a + (1 - kept) * b }
     Numbers.assertAllClose(slots(0), expected, 1e-6, 1e-6, "average")
     val alone = parameters
-    update("sgd", 0, new MaxNorm(0.1)).step(alone, gradient(1), Array(), layout, 0.1, 1)
+    val limited = update("sgd", 0, new MaxNorm(0.1))
+    limited.step(alone, gradient(1), Array(), layout, limited.groups(layout), 0.1, 1)
     Numbers.assertSameBits(values, alone, "parameters")
   }
 
@@ -182,5 +185,57 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
     val blocks = Seq("residual(dense(30), relu)", "concat(dense(8), residual(prelu, tanh))")
     val rest = blocks ++ Seq("layerNorm", "selu", "alphaDropout(0.2)", "dense(3)")
     assert(bytesPerStep(layers ++ rest, "adamW", everything: _*) < 1, "bytes a step")
+  }
+
+  private def withFactors(optimizer: String, factors: StepFactor*): Update = new Update(
+    Optimizer.CATALOG.create(optimizer),
+    Arrays.asList(),
+    0,
+    Arrays.asList(factors: _*)
+  )
+
+  test(
+    "a step stretch by stretch has the bits of a step over all parameters, for every optimiser"
+  ) {
+    Optimizer.CATALOG.names.forEach { name =>
+      val whole = withFactors(name)
+      val rule = Optimizer.CATALOG.create(name)
+      val (one, other) = (parameters, parameters)
+      val (slots, others) = (whole.initialSlots(one), whole.initialSlots(other))
+      for (t <- 1 to 3) {
+        whole.step(one, gradient(t), slots, layout, whole.groups(layout), 0.1, t.toLong)
+        layout.tensors.forEach { tensor =>
+          rule.step(other, gradient(t), others, tensor.offset, tensor.end, 0.1, t.toLong)
+        }
+      }
+      Numbers.assertSameBits(one, other, name)
+    }
+  }
+
+  test("a step factor holds for the tensors that it names, and the first that does counts") {
+    val update = withFactors(
+      "sgd",
+      new StepFactor("2-dense/weight", 3),
+      new StepFactor("bias", 0.5),
+      new StepFactor("2-dense", 100)
+    )
+    val (before, after, slope) = (parameters, parameters, gradient(1))
+    update.step(after, slope.clone, Array(), layout, update.groups(layout), 0.1, 1L)
+    layout.tensors.forEach { tensor =>
+      val factor = tensor.name match {
+        case "2-dense/weight"              => 3.0
+        case name if name.endsWith("bias") => 0.5
+        case _                             => 1.0
+      }
+      for (i <- tensor.offset until tensor.end)
+        assert(after(i) === before(i) - (0.1 * factor).toFloat * slope(i), tensor.name)
+    }
+  }
+
+  test("a step factor that is not positive, or of no tensor, is refused") {
+    refused("the step factor of bias", "greater than 0", "got 0")(new StepFactor("bias", 0))
+    refused("a step factor", "tensors that the network has", "got 'head'")(
+      withFactors("sgd", new StepFactor("head", 2)).groups(layout)
+    )
   }
 }

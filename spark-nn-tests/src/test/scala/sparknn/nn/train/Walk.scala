@@ -16,8 +16,9 @@ class Walk(optimizer: Optimizer, parameters: Array[Float]) {
     new Update(optimizer, Arrays.asList[StepRule](new WeightDecay(optimizer.weightDecay)), 0)
   private val layout =
     new ParameterLayout.Builder().add("weight", Shape.of(parameters.length), Role.WEIGHT).build()
+  private val groups = update.groups(layout)
   private val slots = update.initialSlots(parameters)
 
   def step(gradient: Array[Float], stepSize: Double, step: Long): Unit =
-    update.step(parameters, gradient.clone, slots, layout, stepSize, step)
+    update.step(parameters, gradient.clone, slots, layout, groups, stepSize, step)
 }

@@ -29,11 +29,17 @@ public record AdaGrad(@Default("1e-10") double epsilon) implements Optimizer {
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
     float[] squares = slots[0];
     float rate = (float) stepSize;
     float floor = (float) epsilon;
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float s = squares[i] + g * g;
       squares[i] = s;

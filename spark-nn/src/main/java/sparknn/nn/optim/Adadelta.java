@@ -34,14 +34,20 @@ public record Adadelta(@Default("0.95") double rho, @Default("1e-6") double epsi
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
     float[] squares = slots[0];
     float[] updates = slots[1];
     float rate = (float) stepSize;
     float floor = (float) epsilon;
     float keep = (float) rho;
     float take = (float) (1 - rho);
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float s = keep * squares[i] + take * g * g;
       float u = updates[i];

@@ -36,8 +36,14 @@ public record Adam(
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
-    step(beta1, beta2, epsilon, parameters, gradient, slots, stepSize, step);
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
+    step(beta1, beta2, epsilon, parameters, gradient, slots, from, to, stepSize, step);
   }
 
   /**
@@ -50,6 +56,8 @@ public record Adam(
       float[] parameters,
       float[] gradient,
       float[][] slots,
+      int from,
+      int to,
       double stepSize,
       long step) {
     float[] mean = slots[0];
@@ -63,7 +71,7 @@ public record Adam(
     float take1 = (float) (1 - beta1);
     float keep2 = (float) beta2;
     float take2 = (float) (1 - beta2);
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float m = keep1 * mean[i] + take1 * g;
       float v = keep2 * square[i] + take2 * g * g;

@@ -32,7 +32,13 @@ public record AdamW(
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
-    Adam.step(beta1, beta2, epsilon, parameters, gradient, slots, stepSize, step);
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
+    Adam.step(beta1, beta2, epsilon, parameters, gradient, slots, from, to, stepSize, step);
   }
 }

@@ -34,11 +34,17 @@ public record Momentum(
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
     float[] velocity = slots[0];
     float rate = (float) stepSize;
     float keep = (float) Annealing.momentum(initial, momentum, annealSteps, step);
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float v = keep * velocity[i] + gradient[i];
       velocity[i] = v;
       parameters[i] -= rate * v;

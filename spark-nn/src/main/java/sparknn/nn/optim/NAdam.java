@@ -37,7 +37,13 @@ public record NAdam(
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
     float[] mean = slots[0];
     float[] square = slots[1];
     // √(v / c) + e = (√v + e √c) / √c: the corrections leave the loop, as in Adam.
@@ -50,7 +56,7 @@ public record NAdam(
     float take1 = (float) (1 - beta1);
     float keep2 = (float) beta2;
     float take2 = (float) (1 - beta2);
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float m = keep1 * mean[i] + take1 * g;
       float v = keep2 * square[i] + take2 * g * g;

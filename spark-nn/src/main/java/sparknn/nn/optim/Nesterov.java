@@ -37,12 +37,18 @@ public record Nesterov(
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
     float[] velocity = slots[0];
     float rate = (float) stepSize;
     float keep = (float) Annealing.momentum(initial, momentum, annealSteps, step);
     float ahead = (float) Annealing.momentum(initial, momentum, annealSteps, step + 1);
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float v = keep * velocity[i] + g;
       velocity[i] = v;

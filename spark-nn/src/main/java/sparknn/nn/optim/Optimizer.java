@@ -29,13 +29,28 @@ public non-sealed interface Optimizer extends Solver {
   int slots();
 
   /**
-   * Takes one step. Allocates nothing.
+   * Takes one step with a stretch of the parameters. Allocates nothing.
    *
-   * @param parameters changed in place
-   * @param gradient of the mean loss of a batch, as long as the parameters; may be changed
-   * @param slots {@link #slots} arrays, changed in place
+   * @param parameters changed in place from {@code from} to {@code to}, exclusively
+   * @param gradient of the mean loss of a batch, as long as the parameters; may be changed there
+   * @param slots {@link #slots} arrays, changed in place there
+   * @param from the first index
+   * @param to the last, exclusively
    * @param stepSize greater than 0
    * @param step the number of this step in the whole training, from 1
    */
-  void step(float[] parameters, float[] gradient, float[][] slots, double stepSize, long step);
+  void step(
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step);
+
+  /** Takes one step with all parameters. */
+  default void step(
+      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+    step(parameters, gradient, slots, 0, parameters.length, stepSize, step);
+  }
 }

@@ -35,14 +35,20 @@ public record RmsProp(
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
     float[] squares = slots[0];
     float rate = (float) stepSize;
     float floor = (float) epsilon;
     float keep = (float) decay;
     float take = (float) (1 - decay);
     if (momentum == 0) {
-      for (int i = 0; i < parameters.length; i++) {
+      for (int i = from; i < to; i++) {
         float g = gradient[i];
         float s = keep * squares[i] + take * g * g;
         squares[i] = s;
@@ -52,7 +58,7 @@ public record RmsProp(
     }
     float[] velocity = slots[1];
     float keepVelocity = (float) momentum;
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float s = keep * squares[i] + take * g * g;
       float v = keepVelocity * velocity[i] + g / ((float) Math.sqrt(s) + floor);

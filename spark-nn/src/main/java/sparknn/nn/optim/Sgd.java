@@ -9,9 +9,15 @@ public record Sgd() implements Optimizer {
 
   @Override
   public void step(
-      float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      int from,
+      int to,
+      double stepSize,
+      long step) {
     float rate = (float) stepSize;
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       parameters[i] -= rate * gradient[i];
     }
   }

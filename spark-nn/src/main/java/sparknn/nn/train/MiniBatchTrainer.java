@@ -15,6 +15,7 @@ public final class MiniBatchTrainer {
   private final NetworkRun run;
   private final float[] gradient;
   private final float[] dOutput;
+  private final StepGroups groups;
   private long steps;
   private double weight;
   private double loss;
@@ -30,6 +31,7 @@ public final class MiniBatchTrainer {
     this.gradient = new float[state.values().parameters().length];
     this.run = plan.network().bind(state.values(), gradient, plan.batchSize());
     this.dOutput = new float[Math.multiplyExact(plan.batchSize(), plan.network().outputSize())];
+    this.groups = plan.update().groups(plan.network().parameters());
     this.steps = state.steps();
   }
 
@@ -69,7 +71,8 @@ public final class MiniBatchTrainer {
     run.backward(dOutput);
     float[] parameters = state.values().parameters();
     steps++;
-    plan.update().step(parameters, gradient, state.slots(), network.parameters(), stepSize, steps);
+    plan.update()
+        .step(parameters, gradient, state.slots(), network.parameters(), groups, stepSize, steps);
     return true;
   }
 

@@ -16,12 +16,25 @@ import sparknn.nn.spec.Require;
  * @param emaDecay of the exponential moving average of the parameters, in [0, 1); 0: none. It warms
  *     up: at step t the decay is at most {@code (1 + t) / (10 + t)}, so that the random beginning
  *     is soon forgotten. Polyak and Juditsky 1992; Tarvainen and Valpola 2017
+ * @param stepFactors step sizes of some tensors; the first that concerns a tensor holds
  */
-public record Update(Optimizer optimizer, List<StepRule> rules, double emaDecay)
+public record Update(
+    Optimizer optimizer, List<StepRule> rules, double emaDecay, List<StepFactor> stepFactors)
     implements Serializable {
   public Update {
     rules = List.copyOf(rules);
+    stepFactors = List.copyOf(stepFactors);
     Require.inHalfOpen("emaDecay", emaDecay, 0, 1);
+  }
+
+  /** One step size for all. */
+  public Update(Optimizer optimizer, List<StepRule> rules, double emaDecay) {
+    this(optimizer, rules, emaDecay, List.of());
+  }
+
+  /** The stretches of the parameters that share a step size. */
+  StepGroups groups(ParameterLayout layout) {
+    return StepGroups.of(layout, stepFactors);
   }
 
   /** The optimiser's step and nothing else. */
@@ -65,6 +78,7 @@ public record Update(Optimizer optimizer, List<StepRule> rules, double emaDecay)
    * @param parameters changed in place
    * @param gradient changed in place
    * @param slots {@link #slots} arrays, changed in place
+   * @param groups of the layout, as {@link #groups} makes them
    * @param stepSize greater than 0
    * @param step the number of this step in the whole training, from 1
    */
@@ -73,12 +87,13 @@ public record Update(Optimizer optimizer, List<StepRule> rules, double emaDecay)
       float[] gradient,
       float[][] slots,
       ParameterLayout layout,
+      StepGroups groups,
       double stepSize,
       long step) {
     for (int i = 0; i < rules.size(); i++) {
       rules.get(i).beforeStep(gradient, parameters, layout, stepSize);
     }
-    optimizer.step(parameters, gradient, slots, stepSize, step);
+    groups.step(optimizer, parameters, gradient, slots, stepSize, step);
     constrain(parameters, layout);
     if (averages()) {
       float[] average = slots[slots.length - 1];
