@@ -124,6 +124,42 @@ class ReleaseSuite extends AnyFunSuite with SharedSpark with Eventually {
     assert(blocks.broadcasts === 5)
   }
 
+  /** What executors hold of cached rows and of shuffles, now. */
+  private def held: Set[String] = {
+    val manager = SparkEnv.get.blockManager
+    val rows = manager.getMatchingBlockIds(_.isRDD).map(_.toString)
+    rows.toSet ++ shuffleFiles
+  }
+
+  // Else an application that ends then prints that Spark's threads reject the executors' answers.
+  test("when a fit returns, executors have removed its rows and the files of its shuffles") {
+    val before = held
+    val small = new NeuralNetworkRegressor().setHiddenLayers(3).setMaxIter(1).setNumWorkers(2)
+    val whitener = new Whitener().setInputCol("features").setOutputCol("white")
+    val left = (1 to 10).flatMap { _ =>
+      small.fit(data())
+      val fitted = held -- before
+      whitener.fit(data())
+      fitted ++ (held -- before)
+    }
+    assert(left === Nil)
+  }
+
+  test("a removal is made, and the interruption kept, where the caller was interrupted") {
+    val removed = new AtomicInteger
+    val caller = new Thread(() => {
+      Thread.currentThread.interrupt()
+      Cleanup.await(() => {
+        Thread.sleep(100)
+        removed.incrementAndGet()
+      })
+      if (Thread.interrupted()) removed.incrementAndGet()
+    })
+    caller.start()
+    caller.join()
+    eventually(assert(removed.get === 2))
+  }
+
   test("after a training that has diverged nothing is left") {
     val blocks = watching(2) {
       intercept[TrainingDivergedException](regressor.setStepSize(1e30).fit(data()))

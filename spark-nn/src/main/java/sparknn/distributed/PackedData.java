@@ -87,14 +87,14 @@ public final class PackedData implements AutoCloseable {
     return new Some(blocks, true);
   }
 
-  /** Frees the cache and the files of the shuffle. */
+  /** Frees the cache and the files of the shuffle; executors have done so when it returns. */
   @Override
   public void close() {
     release(dealt, blocks);
   }
 
   static void release(JavaPairRDD<?, byte[]> dealt, JavaRDD<byte[]> blocks) {
-    blocks.unpersist(false);
+    Cleanup.await(() -> blocks.unpersist(true));
     ShuffleFiles.remove(dealt.rdd());
   }
 

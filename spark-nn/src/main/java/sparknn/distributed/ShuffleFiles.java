@@ -21,7 +21,8 @@ final class ShuffleFiles {
   static void remove(RDD<?> shuffled) {
     if (shuffled.context().cleaner().isDefined()) {
       ContextCleaner cleaner = shuffled.context().cleaner().get();
-      cleaner.doCleanupShuffle(dependency(shuffled).shuffleId(), false);
+      int shuffle = dependency(shuffled).shuffleId();
+      Cleanup.await(() -> cleaner.doCleanupShuffle(shuffle, true));
     }
   }
 

@@ -1,7 +1,6 @@
 package sparknn.stage;
 
 import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -19,6 +18,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.Iterator;
+import scala.collection.Seq;
 import sparknn.nn.data.Example;
 
 /**
@@ -214,29 +215,28 @@ public final class Columns {
       System.arraycopy(vector.toArray(), 0, into, 0, into.length);
       return null;
     }
-    List<?> list = (List<?>) value;
+    Iterator<?> values = ((Seq<?>) value).iterator();
     for (int i = 0; i < into.length; i++) {
-      if (list.get(i) == null) {
+      Object next = values.next();
+      if (next == null) {
         return String.format("'%s' must not hold null, got null at index %d", name, i);
       }
-      into[i] = ((Number) list.get(i)).doubleValue();
+      into[i] = ((Number) next).doubleValue();
     }
     return null;
   }
 
   /** How many numbers a value has. */
   public static int sizeOf(Object value) {
-    return value instanceof Vector vector ? vector.size() : ((List<?>) value).size();
+    return value instanceof Vector vector ? vector.size() : ((Seq<?>) value).length();
   }
 
-  /** A value of a row: null, a number, true or false, a vector, or a list where it is an array. */
+  /**
+   * A value of a row: null, a number, true or false, a vector, or Scala's sequence where it is an
+   * array. Not {@link Row#getList}, which with Scala 2.13 may copy an array into a linked list,
+   * where reading by index takes quadratic time.
+   */
   public static Object value(Row row, int i) {
-    Object value = row.get(i);
-    boolean array =
-        !(value == null
-            || value instanceof Number
-            || value instanceof Boolean
-            || value instanceof Vector);
-    return array ? row.getList(i) : value;
+    return row.get(i);
   }
 }
