@@ -56,7 +56,7 @@ public final class StagedRows implements AutoCloseable {
       return new StagedRows(segments, all);
     } finally {
       if (!read) {
-        segments.unpersist(false);
+        Cleanup.await(() -> segments.unpersist(true));
       }
     }
   }
@@ -121,7 +121,7 @@ public final class StagedRows implements AutoCloseable {
   /** Frees the cache. What was packed stays. */
   @Override
   public void close() {
-    segments.unpersist(false);
+    Cleanup.await(() -> segments.unpersist(true));
   }
 
   /** Reads one source partition; ends at the first row that it finds fault with. */
