@@ -1,8 +1,13 @@
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import org.apache.spark.ml.Model;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -15,17 +20,21 @@ import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import sparknn.classification.NeuralNetworkClassificationModel;
 import sparknn.classification.NeuralNetworkClassifier;
+import sparknn.ensemble.EnsembleRegressionModel;
 import sparknn.ensemble.EnsembleRegressor;
 import sparknn.feature.Standardizer;
 import sparknn.feature.Whitener;
+import sparknn.regression.NeuralNetworkRegressionModel;
 import sparknn.regression.NeuralNetworkRegressor;
 
 /**
  * Fit, pipeline, cross-validation, save and load, on whatever Spark it is run with.
  *
- * <p>Arguments: {@code save FOLDER} trains and saves; {@code load FOLDER...} loads what other Sparks
- * have saved and compares what it predicts with what it predicted there.
+ * <p>Arguments: {@code spark} only tries whether Spark itself runs; {@code save FOLDER} trains, saves
+ * and prints on what it ran and a digest of the trained parameters; {@code load FOLDER...} loads what
+ * other Sparks have saved and compares what it predicts with what was predicted there.
  */
 public final class Smoke {
   private static final double TOLERANCE = 1e-6;
@@ -43,18 +52,27 @@ public final class Smoke {
             .getOrCreate();
     spark.sparkContext().setLogLevel("ERROR");
     try {
+      // Exact in binary, so that no processor or JDK rounds them in another way.
       Dataset<Row> data =
           spark
               .range(0, 300, 1, 2)
               .selectExpr(
                   "id",
                   "double(id % 3) label",
-                  "0.4 * sin(id) + (id % 3) a",
-                  "4 * cos(id * 0.7) - 10 * (id % 3) b");
+                  "(id * 37 % 101) / 128.0D + (id % 3) a",
+                  "(id * 53 % 97) / 16.0D - 10 * (id % 3) b");
+      if (args[0].equals("spark")) {
+        require("300 rows", data.cache().count() == 300);
+      }
       for (int i = 1; i < args.length; i++) {
         Path folder = Path.of(args[i]);
         if (args[0].equals("save")) {
-          save(data, folder);
+          System.out.printf(
+              "ran\t%s\t%s\t%s\t%s%n",
+              spark.version(),
+              scala.util.Properties.versionNumberString(),
+              Runtime.version().feature(),
+              save(data, folder));
         } else {
           load(data, folder);
         }
@@ -64,7 +82,7 @@ public final class Smoke {
     }
   }
 
-  private static void save(Dataset<Row> data, Path folder) throws IOException {
+  private static String save(Dataset<Row> data, Path folder) throws IOException {
     NeuralNetworkClassifier network =
         new NeuralNetworkClassifier()
             .setHiddenLayers(8)
@@ -110,7 +128,35 @@ public final class Smoke {
     regressor.write().overwrite().save(folder.resolve("regressor").toString());
     Files.write(folder.resolve("classes.txt"), predictions(searched.transform(data)));
     Files.write(folder.resolve("values.txt"), predictions(regressor.transform(data)));
+    Files.writeString(folder.resolve("digest.txt"), digest(searched, regressor));
     load(data, folder);
+    return digest(searched, regressor);
+  }
+
+  /** Of the bits of all trained parameters. */
+  private static String digest(CrossValidatorModel searched, PipelineModel regressor) {
+    NeuralNetworkClassificationModel network =
+        (NeuralNetworkClassificationModel) last((PipelineModel) searched.bestModel());
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      update(digest, network.parameters());
+      for (Model<?> member : ((EnsembleRegressionModel) last(regressor)).models()) {
+        update(digest, ((NeuralNetworkRegressionModel) member).parameters());
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static Object last(PipelineModel pipeline) {
+    return pipeline.stages()[pipeline.stages().length - 1];
+  }
+
+  private static void update(MessageDigest digest, float[] parameters) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * parameters.length);
+    bytes.asFloatBuffer().put(parameters);
+    digest.update(bytes.array());
   }
 
   private static VectorAssembler assembler() {
@@ -123,6 +169,9 @@ public final class Smoke {
     PipelineModel regressor = PipelineModel.load(folder.resolve("regressor").toString());
     compare(folder.resolve("classes.txt"), predictions(searched.transform(data)));
     compare(folder.resolve("values.txt"), predictions(regressor.transform(data)));
+    String expected = Files.readString(folder.resolve("digest.txt"));
+    String got = digest(searched, regressor);
+    require(folder + ": digest must be " + expected + ", got " + got, got.equals(expected));
   }
 
   private static List<String> predictions(Dataset<Row> scored) {
