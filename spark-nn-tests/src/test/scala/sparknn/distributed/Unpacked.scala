@@ -1,6 +1,6 @@
 package sparknn.distributed
 
-import sparknn.nn.data.{Batch, RowBlock}
+import sparknn.nn.data.{Batch, RowBlock, TargetScaling}
 
 /** A row as it was packed. Block counts the worker's blocks. */
 final case class Unpacked(
@@ -24,12 +24,12 @@ object Unpacked {
       row <- 0 until block.rows
     } yield {
       val batch = new Batch(1, width, 1)
-      block.copyTo(row, batch)
+      block.copyTo(row, TargetScaling.none(1), batch)
       Unpacked(
         worker,
         number,
         batch.features.toSeq,
-        block.target(row, 0),
+        block.target(row, 0).toFloat,
         block.weight(row),
         block.heldOut
       )

@@ -60,7 +60,8 @@ public record Census(
         if (w > 0 && !block.heldOut()) {
           // West 1979: mean and squares, updated without the cancellation of Σx² - (Σx)².
           double difference = target - mean[t];
-          mean[t] += difference * w / weight;
+          // The quotient first: the mean of equal targets is that target, to the bit.
+          mean[t] += difference * (w / weight);
           squares[t] += w * difference * (target - mean[t]);
         }
       }
@@ -79,11 +80,11 @@ public record Census(
     double[] squares = new double[targetMean.length];
     for (int t = 0; t < mean.length && weight > 0; t++) {
       double difference = other.targetMean[t] - targetMean[t];
-      mean[t] = targetMean[t] + difference * other.trainingWeight / weight;
+      mean[t] = targetMean[t] + difference * (other.trainingWeight / weight);
       squares[t] =
           targetSquares[t]
               + other.targetSquares[t]
-              + difference * difference * trainingWeight * other.trainingWeight / weight;
+              + difference * difference * trainingWeight * (other.trainingWeight / weight);
     }
     return new Census(
         trainingRows + other.trainingRows,

@@ -10,8 +10,8 @@ interface RegressionParams extends NeuralNetworkParams {
 
   /**
    * Whether training sees the labels with mean 0 and standard deviation 1; predictions are in the
-   * labels' own units all the same. Default true, but false for a loss that takes labels as they
-   * are, such as poisson.
+   * labels' own units all the same. If not, it sees their distance from their mean, in their own
+   * units. Default true, but false for a loss that takes labels as they are, such as poisson.
    */
   BooleanParam standardizeLabel();
 

@@ -96,7 +96,7 @@ public final class Scorer implements Serializable {
   public double[] values(Vector features) {
     double[] values = outputs(features);
     for (int t = 0; t < values.length; t++) {
-      values[t] = network.loss().value((float) values[t]) * scaling.std()[t] + scaling.mean()[t];
+      values[t] = scaling.prediction(network.loss().value((float) values[t]), t);
     }
     return values;
   }

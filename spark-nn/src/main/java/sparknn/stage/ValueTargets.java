@@ -1,5 +1,6 @@
 package sparknn.stage;
 
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Census;
@@ -14,7 +15,8 @@ import sparknn.nn.spec.Require;
  * Labels that are values: one number, or several side by side.
  *
  * @param column the name of the label column
- * @param standardize whether training sees them with mean 0 and standard deviation 1
+ * @param standardize whether training sees them with standard deviation 1; it sees them with mean 0
+ *     unless the loss takes them as they are
  * @param loss what they are trained with
  */
 public record ValueTargets(String column, boolean standardize, Loss loss) implements Targets {
@@ -84,20 +86,29 @@ public record ValueTargets(String column, boolean standardize, Loss loss) implem
 
   @Override
   public TargetScaling scaling(Census census) {
-    int size = census.targetMean().length;
-    if (!standardize) {
-      return TargetScaling.none(size);
-    }
-    double[] std = new double[size];
-    for (int t = 0; t < size; t++) {
+    boolean asTheyAre = Double.isFinite(loss.leastTarget());
+    TargetScaling scaling = TargetScaling.none(census.targetMean().length);
+    for (int t = 0; t < census.targetMean().length; t++) {
+      double mean = census.targetMean()[t];
+      double std = census.targetStd(t);
+      scaling.mean()[t] = asTheyAre ? 0 : mean;
       // A constant target stays finite.
-      std[t] = census.targetStd(t) > 0 ? census.targetStd(t) : 1;
+      scaling.std()[t] = standardize && std > 0 ? std : 1;
+      scaling.constant()[t] = std > 0 ? Double.NaN : mean;
     }
-    return new TargetScaling(census.targetMean(), std);
+    return scaling;
   }
 
   @Override
   public Metric metric(TargetScaling scaling) {
-    return new RootMeanSquaredError(DoubleStream.of(scaling.std()).boxed().toList(), loss);
+    double[] constant = scaling.constant().clone();
+    for (int t = 0; t < constant.length; t++) {
+      constant[t] = scaling.scaled(constant[t], t);
+    }
+    return new RootMeanSquaredError(list(scaling.std()), list(constant), loss);
+  }
+
+  private static List<Double> list(double[] numbers) {
+    return DoubleStream.of(numbers).boxed().toList();
   }
 }

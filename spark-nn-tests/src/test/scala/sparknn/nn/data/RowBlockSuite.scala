@@ -25,7 +25,7 @@ class RowBlockSuite extends AnyFunSuite {
         assert(block.heldOut === heldOut)
         assert(rowsOf(block, 4, 2) === dense)
         assert(block.weight(2) === 2.5f)
-        assert(block.target(0, 1) === -1f)
+        assert(block.target(0, 1) === -1.0)
       }
     }
   }
@@ -84,8 +84,8 @@ class RowBlockSuite extends AnyFunSuite {
     val block = builder.build()
     val batch = new Batch(2, 2, 1)
     java.util.Arrays.fill(batch.features, 9f)
-    block.copyTo(0, batch)
-    block.copyTo(0, batch)
+    block.copyTo(0, TargetScaling.none(1), batch)
+    block.copyTo(0, TargetScaling.none(1), batch)
     assert(batch.full)
     assert(batch.weightSum === 6.0)
     assert(batch.features.toSeq === Seq(0f, 5f, 0f, 5f))
@@ -110,7 +110,7 @@ object RowBlockSuite {
   def rowsOf(block: RowBlock, width: Int, targetSize: Int): Seq[Row] =
     (0 until block.rows).map { i =>
       val batch = new Batch(1, width, targetSize)
-      block.copyTo(i, batch)
+      block.copyTo(i, TargetScaling.none(targetSize), batch)
       // As decimals again: 1e-20f is not 1e-20.
       def plain(values: Array[Float]) = values.toSeq.map(_.toString.toDouble)
       Row(plain(batch.features), plain(batch.targets), batch.weights.head.toString.toDouble)

@@ -62,9 +62,8 @@ public final class BatchReader {
     batch.clear();
     while (!batch.full() && (next < windowRows || nextWindow())) {
       int row = order[next++];
-      window.get(blockOf[row]).copyTo(rowOf[row], batch);
+      window.get(blockOf[row]).copyTo(rowOf[row], scaling, batch);
     }
-    scaling.apply(batch.targets(), batch.rows());
     return batch.rows() > 0;
   }
 

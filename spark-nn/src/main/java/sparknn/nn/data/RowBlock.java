@@ -1,6 +1,7 @@
 package sparknn.nn.data;
 
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import sparknn.nn.linalg.FloatBytes;
  * The form in bytes, little-endian, all parts multiples of 4:
  *
  *   int rows, int width, int targetSize, int heldOut (0 or 1), int stored (-1: all values are)
- *   float targets[rows * targetSize]
+ *   double targets[rows * targetSize]
  *   float weights[rows]
  *   int   starts[rows + 1]    where stored >= 0: where each row begins among the values
  *   int   columns[stored]     where stored >= 0
@@ -19,7 +20,7 @@ import sparknn.nn.linalg.FloatBytes;
 
 /**
  * Some examples, packed: features dense or in compressed sparse rows, targets and weights beside
- * them. Only this class and its builder know which of the two it is.
+ * them. Targets are in double precision, so that they lose no digits before they are scaled. Only this class and its builder know which of the two it is.
  *
  * <p>A block is a view of a {@code byte[]}, which is also the form in which it is cached and
  * shuffled: nothing is decoded but the rows that a batch takes. Immutable; not thread-safe, as a
@@ -34,7 +35,7 @@ public final class RowBlock {
   private final int width;
   private final int targetSize;
   private final boolean heldOut;
-  private final FloatBuffer targets;
+  private final DoubleBuffer targets;
   private final FloatBuffer weights;
   private final IntBuffer starts;
   private final IntBuffer columns;
@@ -49,7 +50,8 @@ public final class RowBlock {
     this.targetSize = buffer.getInt();
     this.heldOut = buffer.getInt() != 0;
     int stored = buffer.getInt();
-    this.targets = floats(buffer, rows * targetSize);
+    this.targets = buffer.asDoubleBuffer().slice(0, rows * targetSize);
+    buffer.position(buffer.position() + 8 * rows * targetSize);
     this.weights = floats(buffer, rows);
     this.starts = stored == DENSE ? null : ints(buffer, rows + 1);
     this.columns = stored == DENSE ? null : ints(buffer, stored);
@@ -99,12 +101,12 @@ public final class RowBlock {
   }
 
   /** One number of the target of an example. */
-  public float target(int row, int t) {
+  public double target(int row, int t) {
     return targets.get(row * targetSize + t);
   }
 
-  /** Copies an example behind the others of a batch. */
-  public void copyTo(int row, Batch batch) {
+  /** Copies an example behind the others of a batch, its target scaled. */
+  public void copyTo(int row, TargetScaling scaling, Batch batch) {
     int to = batch.rows();
     float[] features = batch.features();
     if (columns == null) {
@@ -116,7 +118,9 @@ public final class RowBlock {
         features[to * width + columns.get(i)] = values.get(i);
       }
     }
-    targets.get(row * targetSize, batch.targets(), to * targetSize, targetSize);
+    for (int t = 0; t < targetSize; t++) {
+      batch.targets()[to * targetSize + t] = (float) scaling.scaled(target(row, t), t);
+    }
     batch.add(weights.get(row));
   }
 
@@ -154,7 +158,7 @@ public final class RowBlock {
     private float[] values = new float[0];
     private int[] columns = new int[0];
     private int[] starts = new int[8];
-    private float[] targets = new float[0];
+    private double[] targets = new double[0];
     private float[] weights = new float[0];
 
     /**
@@ -183,7 +187,7 @@ public final class RowBlock {
       }
       used += sparse ? 0 : width;
       for (int t = 0; t < targetSize; t++) {
-        targets[rows * targetSize + t] = (float) example.target(t);
+        targets[rows * targetSize + t] = example.target(t);
       }
       weights[rows] = (float) example.weight();
       rows++;
@@ -192,7 +196,9 @@ public final class RowBlock {
 
     private void reserve(int more) {
       values = grow(values, used + more);
-      targets = grow(targets, (rows + 1) * targetSize);
+      if (targets.length < (rows + 1) * targetSize) {
+        targets = Arrays.copyOf(targets, 2 * (rows + 1) * targetSize);
+      }
       weights = grow(weights, rows + 1);
       if (starts.length < rows + 2) {
         starts = Arrays.copyOf(starts, 2 * starts.length);
@@ -215,7 +221,7 @@ public final class RowBlock {
 
     /** How many bytes a block of the examples so far would have. */
     public int size() {
-      int perRow = 4 * (targetSize + 1);
+      int perRow = 8 * targetSize + 4;
       return HEADER + rows * perRow + (sparse ? 4 * (rows + 1) + 8 * used : 4 * used);
     }
 
@@ -225,7 +231,8 @@ public final class RowBlock {
       ByteBuffer buffer = FloatBytes.view(bytes);
       buffer.putInt(rows).putInt(width).putInt(targetSize);
       buffer.putInt(heldOut ? 1 : 0).putInt(sparse ? used : DENSE);
-      put(buffer, targets, rows * targetSize);
+      buffer.asDoubleBuffer().put(targets, 0, rows * targetSize);
+      buffer.position(buffer.position() + 8 * rows * targetSize);
       put(buffer, weights, rows);
       if (sparse) {
         put(buffer, starts, rows + 1);

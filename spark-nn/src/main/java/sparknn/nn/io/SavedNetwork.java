@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,6 +82,9 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     ObjectNode targets = root.putObject("targets");
     putNumbers(targets.putArray("mean"), scaling.mean());
     putNumbers(targets.putArray("std"), scaling.std());
+    if (!Arrays.stream(scaling.constant()).allMatch(Double::isNaN)) {
+      putConstants(targets.putArray("constant"), scaling.constant());
+    }
     putLayout(root.putArray("parameters"), network.parameters());
     putLayout(root.putArray("statistics"), network.state());
     root.putObject("weights")
@@ -94,6 +98,12 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
   private static void putNumbers(ArrayNode array, double[] numbers) {
     for (double number : numbers) {
       array.add(number);
+    }
+  }
+
+  private static void putConstants(ArrayNode array, double[] constants) {
+    for (double constant : constants) {
+      array.add(Double.isNaN(constant) ? null : (Double) constant);
     }
   }
 
@@ -172,7 +182,27 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
         throw new IOException("std of the targets must be greater than 0, got " + Require.text(s));
       }
     }
-    return new TargetScaling(mean, std);
+    TargetScaling scaling = new TargetScaling(mean, std);
+    JsonNode constants = root.path("targets").path("constant");
+    if (!constants.isMissingNode()) {
+      readConstants(constants, scaling.constant());
+    }
+    return scaling;
+  }
+
+  private static void readConstants(JsonNode array, double[] into) throws IOException {
+    boolean fits = array.isArray() && array.size() == into.length;
+    for (int t = 0; fits && t < into.length; t++) {
+      JsonNode constant = array.path(t);
+      into[t] = constant.isNumber() ? constant.doubleValue() : Double.NaN;
+      fits = constant.isNull() || Double.isFinite(into[t]);
+    }
+    if (!fits) {
+      throw new IOException(
+          String.format(
+              "constant targets must be %d finite numbers or null, got %s",
+              into.length, SavedJson.shown(array)));
+    }
   }
 
   private static double[] numbers(JsonNode array, int length) throws IOException {

@@ -1,16 +1,26 @@
 package sparknn.nn.loss;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
  * Root mean squared error of the predictions over examples and targets, in the targets' own units.
  *
  * @param scale for each target, how many of its own units one unit of the network's output is
+ * @param constant for each target, what is predicted whatever the output says, as training sees
+ *     it; NaN where the output decides
  * @param loss what says which value an output means
  */
-public record RootMeanSquaredError(List<Double> scale, Loss loss) implements Metric {
+public record RootMeanSquaredError(List<Double> scale, List<Double> constant, Loss loss)
+    implements Metric {
   public RootMeanSquaredError {
     scale = List.copyOf(scale);
+    constant = List.copyOf(constant);
+  }
+
+  /** Of outputs that decide on all predictions. */
+  public RootMeanSquaredError(List<Double> scale, Loss loss) {
+    this(scale, Collections.nCopies(scale.size(), Double.NaN), loss);
   }
 
   /** Of outputs that are the predicted values themselves. */
@@ -27,9 +37,12 @@ public record RootMeanSquaredError(List<Double> scale, Loss loss) implements Met
   public double sum(float[] output, float[] target, float[] weight, int rows, int outputs) {
     double sum = 0;
     for (int t = 0; t < outputs; t++) {
+      double fixed = constant.get(t);
+      boolean varies = Double.isNaN(fixed);
       double squares = 0;
       for (int row = 0; row < rows; row++) {
-        double error = (double) loss.value(output[row * outputs + t]) - target[row * outputs + t];
+        double value = varies ? loss.value(output[row * outputs + t]) : fixed;
+        double error = value - target[row * outputs + t];
         squares += weight[row] * error * error;
       }
       sum += squares * scale.get(t) * scale.get(t) / outputs;
