@@ -1,34 +1,42 @@
 package sparknn.stage;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sparknn.distributed.PackedData;
+import sparknn.distributed.PackedTargets;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
+import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.UnitVariance;
 
 /**
- * What a training begins from: by the seed, and by a first batch where the initialisation looks at
- * it.
+ * What a training begins from: by the seed, by a first batch where the initialisation looks at it,
+ * and with outputs around the best constant for the loss.
+ *
+ * @param values with which it begins
+ * @param constant the outputs of the best network that does not look at features
  */
-final class InitialValues {
+record InitialValues(NetworkValues values, double[] constant) {
+  private static final Logger LOG = LoggerFactory.getLogger(InitialValues.class);
   private static final int BATCH = 256;
 
-  private InitialValues() {}
-
-  static NetworkValues of(TrainingPlan plan, PackedRows packed) {
-    return UnitVariance.wantedBy(plan.network())
-        ? of(plan, packed.data().sample(BATCH))
-        : plan.network().initialValues(plan.seed());
-  }
-
-  static NetworkValues of(TrainingPlan plan, List<RowBlock> some) {
-    NetworkValues initial = plan.network().initialValues(plan.seed());
-    if (UnitVariance.wantedBy(plan.network())) {
-      UnitVariance.scale(plan.network(), initial, batch(plan, some, BATCH));
+  static InitialValues of(TrainingPlan plan, PackedData data) {
+    Network network = plan.network();
+    NetworkValues values = network.initialValues(plan.seed());
+    if (UnitVariance.wantedBy(network)) {
+      UnitVariance.scale(network, values, batch(plan, data.sample(BATCH), BATCH));
     }
-    return initial;
+    double[] constant =
+        network.loss().bestConstant(new PackedTargets(data, plan.scaling(), network.outputSize()));
+    if (!network.shiftOutputs(values, constant)) {
+      LOG.info(
+          "The last layer has no bias: outputs begin around 0, and not around the best constant");
+    }
+    return new InitialValues(values, constant);
   }
 
   /** The first examples of some blocks as one batch. */

@@ -69,7 +69,11 @@ public final class NetworkDiagnostics {
 
   /** The loss before the first step beside that of a network which knows nothing. */
   public InitialLoss initialLoss() {
-    return InitialLoss.of(sample.plan().network(), sample.initial(), batch(STATISTICS_ROWS));
+    return InitialLoss.of(
+        sample.plan().network(),
+        sample.initial(),
+        batch(STATISTICS_ROWS),
+        sample.begin().constant());
   }
 
   /** What each layer gives before the first step, on up to 1024 rows, as in training. */

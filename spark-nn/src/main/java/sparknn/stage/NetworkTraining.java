@@ -163,7 +163,11 @@ public final class NetworkTraining {
   }
 
   /** A plan and some rows, without a training: to look at. */
-  record Sample(TrainingPlan plan, NetworkValues initial, List<RowBlock> rows) {}
+  record Sample(TrainingPlan plan, InitialValues begin, List<RowBlock> rows) {
+    NetworkValues initial() {
+      return begin.values();
+    }
+  }
 
   /**
    * The plan that {@link #run} would follow, but for what only all rows tell (statistics of labels
@@ -184,7 +188,7 @@ public final class NetworkTraining {
               inventory.sizes().width(),
               method().batchSize(inventory.rows(), workers));
       List<RowBlock> some = data.sample(size);
-      return new Sample(plan, InitialValues.of(plan, some), some);
+      return new Sample(plan, InitialValues.of(plan, data), some);
     }
   }
 }

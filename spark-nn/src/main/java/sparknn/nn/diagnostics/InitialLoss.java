@@ -7,20 +7,26 @@ import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 
 /**
- * The loss before the first step beside the loss of a network that knows nothing: all outputs 0.
- * That is ln C for softmax cross-entropy over C classes and C − 1 for the multi-class hinge; for a
- * loss over values it is the loss of 0, which with standardised targets is their mean. An initial
- * loss far above it comes of weights or features that are too large, and the first steps will be
- * spent on undoing that.
+ * The loss before the first step beside the loss of a network that knows the targets but no
+ * features: its outputs are the best constant for the loss. For softmax cross-entropy that is the
+ * entropy of the classes' shares, ln C where they are equal; for the multi-class hinge C − 1 where
+ * they are equal and less otherwise; for the squared error the variance of the targets, 1 where they
+ * are standardised. Training begins around it. An initial loss far above it comes of weights or
+ * features that are too large, and the first steps will be spent on undoing that.
  *
  * @param loss the mean over some examples, weighted, without penalties
- * @param expected the same for outputs of 0
+ * @param expected the same for constant outputs
  */
 public record InitialLoss(double loss, double expected) {
   private static final double TOLERABLE = 2;
 
-  /** Of a network with these values on a batch. */
-  public static InitialLoss of(Network network, NetworkValues values, Batch batch) {
+  /**
+   * Of a network with these values on a batch.
+   *
+   * @param constant the outputs of the best network that does not look at features
+   */
+  public static InitialLoss of(
+      Network network, NetworkValues values, Batch batch, double[] constant) {
     int rows = batch.rows();
     int outputs = network.outputSize();
     // On a copy, as in training: batch normalisation has no statistics of its own yet.
@@ -30,7 +36,10 @@ public record InitialLoss(double loss, double expected) {
             .withoutNoise()
             .bindForward(copy, rows)
             .forward(batch.features(), rows, Pass.training(0, 0, 0));
-    float[] nothing = new float[output.length];
+    float[] nothing = new float[rows * outputs];
+    for (int i = 0; i < nothing.length; i++) {
+      nothing[i] = (float) constant[i % outputs];
+    }
     return new InitialLoss(
         mean(network, output, batch, outputs), mean(network, nothing, batch, outputs));
   }

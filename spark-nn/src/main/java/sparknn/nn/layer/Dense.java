@@ -1,6 +1,7 @@
 package sparknn.nn.layer;
 
 import java.util.Arrays;
+import java.util.Optional;
 import sparknn.nn.init.Auto;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Blas;
@@ -49,6 +50,11 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
   @Override
   public double outputVariance() {
     return weightInit.outputVariance();
+  }
+
+  @Override
+  public Optional<String> outputBias() {
+    return Optional.of("bias");
   }
 
   @Override

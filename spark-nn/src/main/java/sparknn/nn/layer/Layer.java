@@ -110,6 +110,11 @@ public interface Layer extends Component {
     return noise() ? Optional.empty() : Optional.of(this);
   }
 
+  /** The name of the tensor that it adds to its outputs as the last thing, if it has one. */
+  default Optional<String> outputBias() {
+    return Optional.empty();
+  }
+
   /** Whether it has weights of its own, so that recommendations from behind end at it. */
   default boolean hasWeights() {
     return false;

@@ -1,5 +1,7 @@
 package sparknn.nn.loss;
 
+import java.util.stream.IntStream;
+
 /**
  * Absolute error, averaged over the outputs: {@code L = 1/T Σ_t |o_t - y_t|}, derivative {@code 1/T
  * sign(o_t - y_t)}, 0 where the error is 0. It predicts medians.
@@ -40,5 +42,11 @@ public record Absolute() implements Loss {
       }
     }
     return sum;
+  }
+
+  /** The medians. */
+  @Override
+  public double[] bestConstant(TargetStatistics targets) {
+    return IntStream.range(0, targets.outputs()).mapToDouble(targets::median).toArray();
   }
 }

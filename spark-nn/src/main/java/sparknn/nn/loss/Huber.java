@@ -1,5 +1,6 @@
 package sparknn.nn.loss;
 
+import java.util.stream.IntStream;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -56,5 +57,11 @@ public record Huber(@Default("1") double delta) implements Loss {
       }
     }
     return sum;
+  }
+
+  /** The medians, which are near. */
+  @Override
+  public double[] bestConstant(TargetStatistics targets) {
+    return IntStream.range(0, targets.outputs()).mapToDouble(targets::median).toArray();
   }
 }

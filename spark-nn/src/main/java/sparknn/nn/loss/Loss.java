@@ -52,6 +52,14 @@ public interface Loss extends Component {
   }
 
   /**
+   * The outputs with which a network that does not look at the features has the smallest loss, or
+   * about so: one for each output. Training begins there. Default 0.
+   */
+  default double[] bestConstant(TargetStatistics targets) {
+    return new double[targets.outputs()];
+  }
+
+  /**
    * The least value that a target may have. If it is finite, targets are taken as they are:
    * standardised ones would be beyond it.
    */

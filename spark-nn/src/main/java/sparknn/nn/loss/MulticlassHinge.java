@@ -1,5 +1,7 @@
 package sparknn.nn.loss;
 
+import java.util.Arrays;
+
 /**
  * Hinge loss over classes: {@code L = Σ_{j≠y} max(0, s_j - s_y + 1)} for the outputs (the scores) s
  * and the index y of the true class. The derivative is 1 for each other class whose score comes
@@ -13,6 +15,8 @@ package sparknn.nn.loss;
  * order is that of the scores, its values are not calibrated.
  */
 public record MulticlassHinge() implements Loss {
+  private static final double ROUNDING = 1e-9;
+
   @Override
   public int targetSize(int outputs) {
     return 1;
@@ -63,5 +67,18 @@ public record MulticlassHinge() implements Loss {
   @Override
   public void predict(float[] output, int rows, int outputs) {
     SoftmaxCrossEntropy.softmax(output, rows, outputs);
+  }
+
+  /**
+   * The best among scores of 0 and 1: 1 for the k classes whose share is above 1/C, 0 for others.
+   * With P the sum of those k shares the loss is {@code k - 1 + C (1 - P)}; with equal shares all
+   * scores are 0 and it is C - 1.
+   */
+  @Override
+  public double[] bestConstant(TargetStatistics targets) {
+    int classes = targets.outputs();
+    return Arrays.stream(targets.shares())
+        .map(share -> classes * share > 1 + ROUNDING ? 1 : 0)
+        .toArray();
   }
 }

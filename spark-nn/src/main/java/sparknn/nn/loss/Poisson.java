@@ -1,5 +1,6 @@
 package sparknn.nn.loss;
 
+import java.util.stream.IntStream;
 import sparknn.nn.linalg.FloatMath;
 
 /**
@@ -63,5 +64,13 @@ public record Poisson() implements Loss {
   @Override
   public void predict(float[] output, int rows, int outputs) {
     FloatMath.exp(output, output, rows * outputs);
+  }
+
+  /** The logarithms of the means; 0 where a mean is 0. */
+  @Override
+  public double[] bestConstant(TargetStatistics targets) {
+    return IntStream.range(0, targets.outputs())
+        .mapToDouble(t -> targets.mean(t) > 0 ? StrictMath.log(targets.mean(t)) : 0)
+        .toArray();
   }
 }

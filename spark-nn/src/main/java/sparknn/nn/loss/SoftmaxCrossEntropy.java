@@ -1,5 +1,6 @@
 package sparknn.nn.loss;
 
+import java.util.Arrays;
 import sparknn.nn.linalg.FloatMath;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
@@ -130,5 +131,18 @@ public record SoftmaxCrossEntropy(@Default("0") double labelSmoothing) implement
       largest = Math.max(largest, values[j]);
     }
     return largest;
+  }
+
+  /**
+   * The logarithms of the classes' shares q, smoothed as labels are, from that of equal shares:
+   * {@code log(C q_c)}.
+   */
+  @Override
+  public double[] bestConstant(TargetStatistics targets) {
+    int classes = targets.outputs();
+    return Arrays.stream(targets.shares())
+        .map(share -> (1 - labelSmoothing) * share + labelSmoothing / classes)
+        .map(share -> StrictMath.log(classes * share))
+        .toArray();
   }
 }

@@ -1,5 +1,7 @@
 package sparknn.nn.loss;
 
+import java.util.stream.IntStream;
+
 /**
  * Squared error, averaged over the outputs: {@code L = 1/T Σ_t (o_t - y_t)²}, derivative {@code 2/T
  * (o_t - y_t)}.
@@ -41,5 +43,11 @@ public record SquaredError() implements Loss {
       }
     }
     return sum;
+  }
+
+  /** The means. */
+  @Override
+  public double[] bestConstant(TargetStatistics targets) {
+    return IntStream.range(0, targets.outputs()).mapToDouble(targets::mean).toArray();
   }
 }

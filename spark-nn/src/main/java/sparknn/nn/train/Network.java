@@ -3,6 +3,7 @@ package sparknn.nn.train;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import sparknn.nn.activation.Identity;
 import sparknn.nn.layer.Activate;
@@ -87,6 +88,34 @@ public final class Network implements Serializable {
     Binding binding = Binding.inference(values.parameters(), values.state(), 0);
     Initialization.run(body, binding, Rng.at(seed, Purpose.INITIALIZATION));
     return values;
+  }
+
+  /**
+   * Moves the outputs by a constant, where the last layer has a bias to do so.
+   *
+   * @param constant what is added, one for each output
+   * @return whether it has one; otherwise nothing is changed
+   */
+  public boolean shiftOutputs(NetworkValues values, double[] constant) {
+    Placement last = body;
+    while (last.layer() instanceof Sequential) {
+      last = last.children().get(last.children().size() - 1);
+    }
+    Optional<String> name = last.layer().outputBias();
+    if (name.isEmpty()) {
+      return false;
+    }
+    String full = last.name() + "/" + name.get();
+    int bias =
+        parameters.tensors().stream()
+            .filter(tensor -> tensor.name().equals(full))
+            .findAny()
+            .orElseThrow()
+            .offset();
+    for (int i = 0; i < constant.length; i++) {
+      values.parameters()[bias + i] += (float) constant[i];
+    }
+    return true;
   }
 
   /** The same network without the layers that do nothing but put noise into training. */
