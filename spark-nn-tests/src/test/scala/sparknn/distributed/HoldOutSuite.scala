@@ -28,20 +28,56 @@ class HoldOutSuite extends AnyFunSuite with DistributedTraining {
     }
   }
 
-  test("a fraction holds out that share of the rows") {
-    for (fraction <- Seq(0.1, 0.5, 0.9)) {
-      // A binomial count, within 4.5 standard deviations.
-      val spread = 4.5 * math.sqrt(4000 * fraction * (1 - fraction))
-      assert(math.abs(heldOut(fraction).size - 4000 * fraction) < spread)
+  test("a fraction holds out exactly that share of the rows, rounded") {
+    for (fraction <- Seq(0.1, 0.5, 0.9, 0.00037)) {
+      for (workers <- Seq(1, 3, 8)) {
+        assert(heldOut(fraction, workers = workers).size === math.round(4000 * fraction))
+      }
     }
     assert(heldOut(0).isEmpty)
   }
 
-  test("which rows are held out depends on the seed and not on the workers") {
+  test("few rows: at least one is held out, and at least one is left") {
+    for (rows <- 2 to 9; fraction <- Seq(0.01, 0.5, 0.99); partitions <- Seq(1, 4)) {
+      packed(rdd(Point.numbered(rows), partitions), 2, fraction, width = 2) { data =>
+        val expected = math.max(1, math.min(rows - 1, math.round(fraction * rows)))
+        assert(data.census.heldOutRows === expected)
+        assert(data.census.trainingRows === rows - expected)
+      }
+    }
+  }
+
+  private def heldOutOf(rows: Seq[Point], fraction: Double, seed: Long, workers: Int) = {
+    val packing = new Packing(2, 1, workers, fraction, seed, true, Bootstrap.NONE)
+    val data = packing.pack(rdd(rows), new PointReader)
+    try Unpacked.all(data, 2).groupBy(_.label).map { case (c, of) => c -> of.count(_.heldOut) }
+    finally data.close()
+  }
+
+  test("each class has its share of the held-out rows, and none loses all of its rows") {
+    val rows = Point.numbered(1000).zipWithIndex.map { case (p, i) =>
+      p.copy(label = if (i < 700) 0 else if (i < 989) 1 else if (i < 998) 2 else i - 995)
+    }
+    for (seed <- 1L to 3L; workers <- Seq(1, 4)) {
+      val counts = heldOutOf(rows, 0.2, seed, workers)
+      assert(counts === Map(0f -> 140, 1f -> 58, 2f -> 2, 3f -> 0, 4f -> 0))
+    }
+    // 700, 289, 9, 1 and 1 rows: one of each is left, so fewer than 999 are held out.
+    assert(heldOutOf(rows, 0.999, 1, 2).values.toSeq.sorted === Seq(0, 0, 8, 288, 699))
+  }
+
+  test("which rows are held out depends on the seed, and is the same each time") {
     val some = heldOut(0.2)
     assert(heldOut(0.2) === some)
-    assert(heldOut(0.2, workers = 8) === some)
     assert(heldOut(0.2, seed = 2) !== some)
+  }
+
+  test("held-out rows come from everywhere in a partition, each as likely as others") {
+    val times = (1L to 60L).toSeq.flatMap(seed => heldOut(0.5, seed).toSeq).groupBy(_.toInt / 100)
+    for ((hundred, drawn) <- times if hundred < 40 && hundred > 0) {
+      // Binomial with 6000 draws, within 5 standard deviations.
+      assert(math.abs(drawn.size - 3000) < 5 * math.sqrt(6000 * 0.25), hundred)
+    }
   }
 
   test("partitions hold out other positions, not the same in each") {
@@ -52,6 +88,22 @@ class HoldOutSuite extends AnyFunSuite with DistributedTraining {
     )
     val alike = (1 to 1333).count(i => first(i) == second(i))
     assert(math.abs(alike - 1333 / 2) < 100)
+  }
+
+  test("sparse rows stay sparse and as they were, held out or not") {
+    val rows = Point.numbered(300).map { p =>
+      val index = p.features(0).toInt % 9
+      p.copy(features = Vectors.sparse(9, Array(index), Array(p.features(0))), weight = index + 1)
+    }
+    packed(rdd(rows), 2, 0.3, width = 9) { data =>
+      val unpacked = Unpacked.all(data, 9)
+      assert(unpacked.count(_.heldOut) === 90)
+      assert(unpacked.map(_.features.sum.toInt).sorted === (1 to 300))
+      for (row <- unpacked) {
+        val number = row.features.sum.toInt
+        assert(row.features(number % 9) === number && row.weight === number % 9 + 1)
+      }
+    }
   }
 
   test("in a worker's share held-out blocks come first, and each kind is read without the other") {

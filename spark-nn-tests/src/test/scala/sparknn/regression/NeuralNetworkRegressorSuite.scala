@@ -52,10 +52,13 @@ class NeuralNetworkRegressorSuite extends AnyFunSuite with SmallData with ThreeP
     assert(rmse(good.setStandardizeLabel(false).fit(waves).transform(waves)) < 1.5 * noise)
     val large = waves.withColumn("label", col("label") * 1000 + 1e6)
     val asTheyAre = quick.setStandardizeLabel(false).fit(large)
-    assert(rmse(asTheyAre.transform(large)) > 1000)
-    assert(rmse(asTheyAre.transform(large)) < 5000)
-    assert(rmse(quick.fit(large).transform(large)) < 1.05 * rmse(asTheyAre.transform(large)))
+    assert(rmse(asTheyAre.transform(large)) < 2000)
     assert(asTheyAre.summary.passes.get(0).loss > 1e5)
+  }
+
+  test("a label that is the same everywhere is predicted everywhere") {
+    val flat = waves.withColumn("label", lit(7.5))
+    assert(rmse(good.fit(flat).transform(flat)) === 0)
   }
 
   for (kind <- Seq("int", "long", "float", "decimal(12,4)")) {

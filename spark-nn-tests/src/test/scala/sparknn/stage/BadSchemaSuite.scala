@@ -69,7 +69,6 @@ class BadSchemaSuite extends AnyFunSuite with SmallData with ThreeParts {
   for (
     (kind, value) <- Seq(
       "string" -> "'a'",
-      "boolean" -> "true",
       "date" -> "current_date()",
       "array<double>" -> "array(1d, 2d)"
     )

@@ -7,6 +7,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.ClassTargets;
@@ -90,8 +91,10 @@ public final class NeuralNetworkClassifier
   @Override
   public StructType transformSchema(StructType schema) {
     training(schema).check(schema);
-    StructType vectors = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
-    return Columns.restored(super.transformSchema(vectors), schema);
+    StructType plain = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
+    // A label may be boolean, which Spark's own check does not know.
+    plain = Columns.retyped(plain, getLabelCol(), DataTypes.DoubleType);
+    return Columns.restored(super.transformSchema(plain), schema);
   }
 
   @Override

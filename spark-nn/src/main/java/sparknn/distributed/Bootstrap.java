@@ -9,7 +9,7 @@ import sparknn.nn.random.Rng;
  * multiplies its weight. With many rows that is drawing as many with replacement (Oza and Russell
  * 2001, "Online bagging and boosting"), but needs no look at the other rows.
  *
- * <p>The count depends on the seed and on where a row stands (source partition and position), so
+ * <p>The count depends on the seed and on where a row stands (source partition and place there), so
  * that a task which runs again draws the same sample.
  *
  * @param drawn whether there is a sample; otherwise each row is there once

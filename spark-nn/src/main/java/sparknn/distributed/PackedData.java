@@ -10,7 +10,7 @@ import sparknn.nn.data.RowBlock;
 
 /**
  * Examples packed into blocks and cached, one partition for each worker. In a partition the
- * held-out blocks come first.
+ * held-out blocks come first where rows were marked, last where they were drawn.
  *
  * <p>Release it with {@link #close}.
  */
@@ -82,7 +82,7 @@ public final class PackedData implements AutoCloseable {
     return new Some(blocks, false);
   }
 
-  /** The blocks for validation; does not look beyond them. */
+  /** The blocks for validation. */
   static Iterator<RowBlock> heldOut(Iterator<byte[]> blocks) {
     return new Some(blocks, true);
   }
@@ -93,8 +93,11 @@ public final class PackedData implements AutoCloseable {
     release(dealt, blocks);
   }
 
+  /** Also where there are no blocks yet. */
   static void release(JavaPairRDD<?, byte[]> dealt, JavaRDD<byte[]> blocks) {
-    Cleanup.await(() -> blocks.unpersist(true));
+    if (blocks != null) {
+      Cleanup.await(() -> blocks.unpersist(true));
+    }
     ShuffleFiles.remove(dealt.rdd());
   }
 
@@ -115,8 +118,6 @@ public final class PackedData implements AutoCloseable {
         RowBlock block = new RowBlock(all.next());
         if (block.heldOut() == heldOut) {
           next = block;
-          return;
-        } else if (heldOut) {
           return;
         }
       }

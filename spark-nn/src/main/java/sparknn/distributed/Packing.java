@@ -30,8 +30,9 @@ import sparknn.nn.spec.Require;
  * @param targetSize how many numbers its target has
  * @param workers how many partitions to make, at least 1
  * @param validationFraction share of the rows to hold out at random, in [0, 1), besides those that
- *     the reader marks
+ *     the reader marks; see {@link HoldOut}
  * @param seed of the dealing
+ * @param classes whether the target is a class, of each of which a share is held out
  * @param bootstrap what the weights of the rows to train on are multiplied with
  */
 public record Packing(
@@ -40,6 +41,7 @@ public record Packing(
     int workers,
     double validationFraction,
     long seed,
+    boolean classes,
     Bootstrap bootstrap)
     implements Serializable {
   private static final int LARGEST_BLOCK = 1 << 20;
@@ -53,7 +55,7 @@ public record Packing(
 
   /** Of the rows as they are. */
   public Packing(int width, int targetSize, int workers, double validationFraction, long seed) {
-    this(width, targetSize, workers, validationFraction, seed, Bootstrap.NONE);
+    this(width, targetSize, workers, validationFraction, seed, false, Bootstrap.NONE);
   }
 
   /**
@@ -69,10 +71,11 @@ public record Packing(
                     (source, iterator) -> new Dealer<>(this, source, iterator, reader, problems),
                     false))
             .repartitionAndSortWithinPartitions(new ByWorker(workers), new InOrder());
-    JavaRDD<byte[]> blocks =
-        dealt.values().setName("spark-nn packed rows").persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<byte[]> blocks = null;
     boolean packed = false;
     try {
+      blocks = split(dealt, problems);
+      blocks.setName("spark-nn packed rows").persist(StorageLevel.MEMORY_AND_DISK());
       List<Census> censuses = new ArrayList<>();
       for (double[] census : count(blocks).collect()) {
         censuses.add(Census.decode(census));
@@ -85,6 +88,25 @@ public record Packing(
         PackedData.release(dealt, blocks);
       }
     }
+  }
+
+  /** The workers' blocks, with rows held out and in the bootstrap sample. */
+  private JavaRDD<byte[]> split(JavaPairRDD<long[], byte[]> dealt, RowProblems problems) {
+    if (validationFraction == 0 && !bootstrap.drawn()) {
+      return dealt.values();
+    }
+    HoldOut heldOut =
+        validationFraction > 0 ? HoldOut.of(dealt, validationFraction, classes, seed) : null;
+    problems.throwFirst();
+    return dealt.mapPartitionsWithIndex(
+        (worker, blocks) ->
+            new Splitter(this, blocks, heldOut == null ? null : heldOut.draw(worker)),
+        true);
+  }
+
+  /** How large a block becomes. */
+  int blockBytes() {
+    return Math.min(LARGEST_BLOCK, OPEN_BLOCKS / workers);
   }
 
   private JavaRDD<double[]> count(JavaRDD<byte[]> blocks) {
@@ -136,7 +158,6 @@ public record Packing(
     private final RowReader<T> reader;
     private final RowProblems problems;
     private final Rng placement;
-    private final Rng validation;
     private final int[] turn;
     private final int blockBytes;
     // For each worker: dense and sparse, to train on and held out.
@@ -154,12 +175,11 @@ public record Packing(
       this.reader = reader;
       this.problems = problems;
       this.placement = Rng.at(plan.seed, Purpose.PLACEMENT, source);
-      this.validation = Rng.at(plan.seed, Purpose.VALIDATION_SPLIT, source);
       this.turn = new int[plan.workers];
       for (int i = 0; i < turn.length; i++) {
         turn[i] = i;
       }
-      this.blockBytes = Math.min(LARGEST_BLOCK, OPEN_BLOCKS / plan.workers);
+      this.blockBytes = plan.blockBytes();
       this.open = new RowBlock.Builder[4 * plan.workers];
     }
 
@@ -187,12 +207,7 @@ public record Packing(
       if (seat == 0) {
         placement.shuffle(turn, turn.length);
       }
-      boolean drawn =
-          plan.validationFraction > 0 && validation.nextDouble() < plan.validationFraction;
-      boolean heldOut = example.validation() || drawn;
-      if (!heldOut) {
-        example.setWeight(example.weight() * plan.bootstrap.count(source, position));
-      }
+      boolean heldOut = example.validation();
       boolean sparse = Segment.sparse(example, plan.width);
       int slot = 4 * turn[seat] + (heldOut ? 2 : 0) + (sparse ? 1 : 0);
       if (open[slot] == null) {

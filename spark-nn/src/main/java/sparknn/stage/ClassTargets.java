@@ -3,6 +3,7 @@ package sparknn.stage;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Census;
@@ -16,8 +17,8 @@ import sparknn.nn.spec.Require;
 import sparknn.nn.spec.Spec;
 
 /**
- * Labels that are classes, as Spark has them: 0, 1, …, C − 1. C stands in the column's metadata
- * where a StringIndexer wrote it; otherwise it is the largest label plus one.
+ * Labels that are classes, as Spark has them: 0, 1, …, C − 1, or false and true. C stands in the
+ * column's metadata where a StringIndexer wrote it; otherwise it is the largest label plus one.
  *
  * @param column the name of the label column
  * @param declared C as the metadata have it, 0 if they don't
@@ -29,9 +30,12 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
   /** Without metadata, a larger label is a mistake and not a class. */
   static final int MOST_UNDECLARED = 10_000;
 
-  /** As a schema declares them, in a numeric column. */
+  /** As a schema declares them, in a numeric column; false and true are the classes 0 and 1. */
   public static ClassTargets of(
       StructType schema, String column, double labelSmoothing, String classWeights) {
+    if (Columns.require(schema, column, "label").dataType().equals(DataTypes.BooleanType)) {
+      return new ClassTargets(column, 2, labelSmoothing, classWeights);
+    }
     // Before the metadata: Spark refuses to look for them in other columns, without a reason.
     Columns.requireNumeric(
         schema, column, "label", " (a StringIndexer turns other labels into numbers)");
@@ -51,6 +55,9 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
     if (loss.targetSize(2) != 1) {
       throw new IllegalArgumentException(
           "loss must be one for classes, such as softmaxCrossEntropy, got " + loss.spec());
+    }
+    if (declared > 0) {
+      ClassWeights.requireAtMost(declared, classWeights);
     }
   }
 
@@ -79,7 +86,7 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
 
   @Override
   public String read(Object value, int size, Example into) {
-    double label = ((Number) value).doubleValue();
+    double label = value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).doubleValue();
     int limit = declared > 0 ? declared : MOST_UNDECLARED;
     into.setTarget(label);
     if (label >= 0 && label < limit && label == Math.rint(label)) {
@@ -98,7 +105,8 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
 
   @Override
   public int outputs(Census census) {
-    if (census.leastTarget() == census.largestTarget()) {
+    boolean one = census.leastTarget() == census.largestTarget();
+    if (one && declared < 2) {
       throw new IllegalArgumentException(
           String.format(
               "'%s' must have at least two classes, got only class %s in all %d rows",
@@ -106,7 +114,9 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
               Require.text(census.leastTarget()),
               census.trainingRows() + census.heldOutRows()));
     }
-    return declared > 0 ? declared : (int) census.largestTarget() + 1;
+    int classes = declared > 0 ? declared : (int) census.largestTarget() + 1;
+    ClassWeights.requireAtMost(classes, classWeights);
+    return classes;
   }
 
   @Override

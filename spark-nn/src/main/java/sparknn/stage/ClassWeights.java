@@ -22,6 +22,17 @@ public final class ClassWeights {
     given(text);
   }
 
+  /** Throws if a text has weights for more classes than there are. */
+  static void requireAtMost(int classes, String text) {
+    int weights = given(text).length;
+    if (weights > classes) {
+      throw new IllegalArgumentException(
+          String.format(
+              "classWeights must be at most one for each of the %d classes, got %d (%s)",
+              classes, weights, text));
+    }
+  }
+
   private static double[] given(String text) {
     if (text.equals("none") || text.equals("balanced")) {
       return new double[0];

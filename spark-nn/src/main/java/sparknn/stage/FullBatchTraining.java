@@ -99,7 +99,7 @@ final class FullBatchTraining implements TrainingMethod {
             packed.data(),
             new EarlyStopping(params.getPatience(), params.getTol()),
             new ProgressLines(plan, params))
-        .train(InitialValues.of(plan, packed));
+        .train(InitialValues.of(plan, packed.data()).values());
   }
 
   @Override

@@ -76,7 +76,7 @@ final class MiniBatchTraining implements TrainingMethod {
             data,
             new EarlyStopping(params.getPatience(), params.getTol()),
             new ProgressLines(plan, params),
-            InitialValues.of(plan, packed));
+            InitialValues.of(plan, packed.data()).values());
     training.rollBack(params.getMaxRollbacks());
     if (params.isDefined(params.checkpointDir())) {
       new Checkpoints(

@@ -26,7 +26,8 @@ record RowColumns(String features, String label, Targets targets, String weight,
         throw new IllegalArgumentException(
             String.format("'%s' must not be null, got null", names[i]));
       }
-      if (!(value instanceof Number) && Columns.sizeOf(value) == 0) {
+      boolean single = value instanceof Number || value instanceof Boolean;
+      if (!single && Columns.sizeOf(value) == 0) {
         throw new IllegalArgumentException(
             String.format("'%s' must have at least one value, got none", names[i]));
       }

@@ -114,6 +114,7 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
             workers,
             validationFraction,
             params.getSeed(),
+            targets.classes(),
             bootstrap);
     return staged.pack(packing, targets.classWeights(all));
   }

@@ -54,8 +54,8 @@ class RowBlockSuite extends AnyFunSuite {
       }
       builder.build().bytes.length
     }
-    assert(size(sparse = false) === 20 + 50 * 4 * 1002)
-    assert(size(sparse = true) === 20 + 50 * 4 * 2 + 4 * 51 + 8 * 100)
+    assert(size(sparse = false) === 20 + 50 * (8 + 4 + 4 * 1000))
+    assert(size(sparse = true) === 20 + 50 * (8 + 4) + 4 * 51 + 8 * 100)
   }
 
   test("rows without any value are rows") {

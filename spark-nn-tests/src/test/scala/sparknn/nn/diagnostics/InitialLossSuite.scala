@@ -9,7 +9,7 @@ class InitialLossSuite extends AnyFunSuite {
     val network = Plans.network(8, loss, layers: _*)
     val classes = if (network.targetSize == 1) 10 else 0
     val batch = Plans.batch(Plans.rows(500, 8, network.targetSize, classes))
-    InitialLoss.of(network, network.initialValues(1), batch)
+    InitialLoss.of(network, network.initialValues(1), batch, new Array[Double](network.outputSize))
   }
 
   private val small = Seq("dense(20)", "relu", "dense(10, normal(0.001))")
@@ -47,6 +47,7 @@ class InitialLossSuite extends AnyFunSuite {
     val network = Plans.network(2, "softmaxCrossEntropy", "batchNorm", "dense(3)")
     val rows =
       Plans.rows(100, 2, 1, classes = 3).map(r => r.copy(features = r.features.map(_ * 1e4)))
-    assert(InitialLoss.of(network, network.initialValues(1), Plans.batch(rows)).plausible)
+    val zeros = new Array[Double](3)
+    assert(InitialLoss.of(network, network.initialValues(1), Plans.batch(rows), zeros).plausible)
   }
 }

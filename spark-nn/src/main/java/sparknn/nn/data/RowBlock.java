@@ -20,7 +20,8 @@ import sparknn.nn.linalg.FloatBytes;
 
 /**
  * Some examples, packed: features dense or in compressed sparse rows, targets and weights beside
- * them. Targets are in double precision, so that they lose no digits before they are scaled. Only this class and its builder know which of the two it is.
+ * them. Targets are in double precision, so that they lose no digits before they are scaled. Only
+ * this class and its builder know which of the two it is.
  *
  * <p>A block is a view of a {@code byte[]}, which is also the form in which it is cached and
  * shuffled: nothing is decoded but the rows that a batch takes. Immutable; not thread-safe, as a
@@ -93,6 +94,16 @@ public final class RowBlock {
   /** Whether its examples are for validation and not for training. */
   public boolean heldOut() {
     return heldOut;
+  }
+
+  /** Whether only values that are not 0 are kept. */
+  public boolean sparse() {
+    return columns != null;
+  }
+
+  /** A builder of blocks of the same kind. */
+  public Builder builder(boolean heldOut) {
+    return new Builder(width, targetSize, heldOut, sparse());
   }
 
   /** The weight of an example. */
@@ -190,6 +201,24 @@ public final class RowBlock {
         targets[rows * targetSize + t] = example.target(t);
       }
       weights[rows] = (float) example.weight();
+      rows++;
+      starts[rows] = used;
+    }
+
+    /** Adds an example of a block of the same kind, its weight multiplied by a factor. */
+    public void add(RowBlock block, int row, float factor) {
+      int from = sparse ? block.starts.get(row) : row * width;
+      int length = sparse ? block.starts.get(row + 1) - from : width;
+      reserve(length);
+      block.values.get(from, values, used, length);
+      if (sparse) {
+        block.columns.get(from, columns, used, length);
+      }
+      used += length;
+      for (int t = 0; t < targetSize; t++) {
+        targets[rows * targetSize + t] = block.target(row, t);
+      }
+      weights[rows] = block.weight(row) * factor;
       rows++;
       starts[rows] = used;
     }

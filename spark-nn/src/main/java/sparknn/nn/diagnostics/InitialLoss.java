@@ -10,9 +10,9 @@ import sparknn.nn.train.NetworkValues;
  * The loss before the first step beside the loss of a network that knows the targets but no
  * features: its outputs are the best constant for the loss. For softmax cross-entropy that is the
  * entropy of the classes' shares, ln C where they are equal; for the multi-class hinge C − 1 where
- * they are equal and less otherwise; for the squared error the variance of the targets, 1 where they
- * are standardised. Training begins around it. An initial loss far above it comes of weights or
- * features that are too large, and the first steps will be spent on undoing that.
+ * they are equal and less otherwise; for the squared error the variance of the targets, 1 where
+ * they are standardised. Training begins around it. An initial loss far above it comes of weights
+ * or features that are too large, and the first steps will be spent on undoing that.
  *
  * @param loss the mean over some examples, weighted, without penalties
  * @param expected the same for constant outputs

@@ -7,8 +7,8 @@ import java.util.List;
  * Root mean squared error of the predictions over examples and targets, in the targets' own units.
  *
  * @param scale for each target, how many of its own units one unit of the network's output is
- * @param constant for each target, what is predicted whatever the output says, as training sees
- *     it; NaN where the output decides
+ * @param constant for each target, what is predicted whatever the output says, as training sees it;
+ *     NaN where the output decides
  * @param loss what says which value an output means
  */
 public record RootMeanSquaredError(List<Double> scale, List<Double> constant, Loss loss)
