@@ -849,6 +849,13 @@ class OptimizationSetters(OptimizationParams):
 class RegressionParams(Params):
     """What is about values."""
 
+    offsetCol: Param[str] = Param(
+        Params._dummy(),
+        "offsetCol",
+        "column of what is added to the logarithm of the mean, such as the logarithm of an "
+        "exposure; only with a loss whose outputs are logarithms, such as poisson; not set: none",
+        typeConverter=TypeConverters.toString,
+    )
     standardizeLabel: Param[bool] = Param(
         Params._dummy(),
         "standardizeLabel",
@@ -856,6 +863,13 @@ class RegressionParams(Params):
         " the labels' own units",
         typeConverter=TypeConverters.toBoolean,
     )
+
+    def getOffsetCol(self) -> str:
+        """The value of ``offsetCol``, or its default: column of what is added to the logarithm of
+        the mean, such as the logarithm of an exposure; only with a loss whose outputs are
+        logarithms, such as poisson; not set: none.
+        """
+        return self.getOrDefault(self.offsetCol)
 
     def getStandardizeLabel(self) -> bool:
         """The value of ``standardizeLabel``, or its default: whether training sees the labels with
@@ -866,6 +880,13 @@ class RegressionParams(Params):
 
 class RegressionSetters(RegressionParams):
     """Setters: what is about values."""
+
+    def setOffsetCol(self: S, value: str) -> S:
+        """Sets ``offsetCol``: column of what is added to the logarithm of the mean, such as the
+        logarithm of an exposure; only with a loss whose outputs are logarithms, such as poisson;
+        not set: none.
+        """
+        return self._set(offsetCol=value)
 
     def setStandardizeLabel(self: S, value: bool) -> S:
         """Sets ``standardizeLabel``: whether training sees the labels with mean 0 and standard
@@ -2346,6 +2367,7 @@ class NeuralNetworkRegressorSettings(
         maxRollbacks: int = 0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
+        offsetCol: Optional[str] = None,
         outerMomentum: Optional[float] = None,
         outerStepSize: Optional[float] = None,
         patience: int = 10,
@@ -2428,6 +2450,9 @@ class NeuralNetworkRegressorSettings(
         numWorkers : int, not set
             how many workers train side by side, each on its own share of the rows, at least 1; not
             set: the cluster's default parallelism, or fewer for small data
+        offsetCol : str, not set
+            column of what is added to the logarithm of the mean, such as the logarithm of an
+            exposure; only with a loss whose outputs are logarithms, such as poisson; not set: none
         outerMomentum : float, not set
             Nesterov momentum of the steps from average to average, in [0, 1); not set: 1 - 1 /
             workers, at most 0.9
@@ -2502,6 +2527,7 @@ class NeuralNetworkRegressorSettings(
         maxRollbacks: int = 0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
+        offsetCol: Optional[str] = None,
         outerMomentum: Optional[float] = None,
         outerStepSize: Optional[float] = None,
         patience: int = 10,

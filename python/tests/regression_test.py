@@ -1,10 +1,14 @@
 """The regressor: one target and several."""
 
-import pytest
-from pyspark.ml.evaluation import RegressionEvaluator
-from pyspark.sql.functions import array, col
+import math
 
-from sparknn.regression import NeuralNetworkRegressor
+import pytest
+from pyspark.errors import IllegalArgumentException
+from pyspark.ml.evaluation import RegressionEvaluator
+from pyspark.sql.functions import array, col, exp, lit
+
+from sparknn.ensemble import EnsembleRegressor
+from sparknn.regression import NeuralNetworkRegressionModel, NeuralNetworkRegressor
 
 NETWORK = dict(hiddenLayers=[16], maxIter=15, stepSize=0.02)
 
@@ -31,6 +35,44 @@ def test_loss_and_standardize_label(waves):
     model = network.fit(waves)
     assert model.getLoss() == "huber(1.0)"
     assert model.getStandardizeLabel() is False
+
+
+def test_offsets_are_added_to_the_logarithm_of_the_mean(waves, column, tmp_path):
+    counts = waves.select("features", exp("label").alias("label"), (col("id") % 3).alias("offset"))
+    counts = counts.withColumn("label", col("label") * exp("offset"))
+    network = NeuralNetworkRegressor(loss="poisson", offsetCol="offset", **NETWORK)
+    model = network.fit(counts)
+    assert model.getOffsetCol() == "offset"
+    scored = model.transform(counts)
+    assert RegressionEvaluator(metricName="r2").evaluate(scored) > 0.9
+    for point, offset, prediction in zip(
+        column(counts, "features"), column(counts, "offset"), column(scored, "prediction")
+    ):
+        assert prediction == pytest.approx(model.predict(point) * math.exp(offset), rel=1e-12)
+    model.save(str(tmp_path / "model"))
+    loaded = NeuralNetworkRegressionModel.load(str(tmp_path / "model"))
+    assert column(loaded.transform(counts), "prediction") == column(scored, "prediction")
+    with pytest.raises(IllegalArgumentException, match="offset column 'offset' must exist, got"):
+        model.transform(waves)
+    with pytest.raises(IllegalArgumentException, match="got 'offset' with the loss absolute"):
+        NeuralNetworkRegressor(loss="absolute", offsetCol="offset").fit(counts)
+
+
+def test_offsets_of_an_ensemble(waves):
+    counts = waves.select("features", exp("label").alias("label"), (col("id") % 3).alias("offset"))
+    counts = counts.withColumn("label", col("label") * exp("offset"))
+    network = NeuralNetworkRegressor(loss="poisson", offsetCol="offset", **NETWORK)
+    model = EnsembleRegressor(estimator=network, numMembers=2).fit(counts)
+    assert RegressionEvaluator(metricName="r2").evaluate(model.transform(counts)) > 0.9
+
+
+def test_constants_and_labels_far_from_0(waves):
+    flat = waves.withColumn("label", lit(0.1))
+    scored = NeuralNetworkRegressor(maxIter=1).fit(flat).transform(flat)
+    assert scored.where("prediction <> 0.1").count() == 0
+    far = waves.withColumn("label", col("label") + 1.7e9)
+    model = NeuralNetworkRegressor(**NETWORK).fit(far)
+    assert RegressionEvaluator().evaluate(model.transform(far)) < 0.3
 
 
 def test_diagnose(waves):

@@ -169,7 +169,7 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
 
   test("every Param of every stage is in the table, but those that take all values") {
     // Which columns there are is known with the data: BadColumnsSuite.
-    val columns = Set("weightCol", "validationIndicatorCol") ++
+    val columns = Set("weightCol", "validationIndicatorCol", "offsetCol") ++
       Seq("features", "label", "prediction", "rawPrediction", "probability").map(_ + "Col")
     // Spark's own check and words.
     val sparks = Set("thresholds")

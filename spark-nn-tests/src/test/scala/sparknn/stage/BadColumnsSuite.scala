@@ -161,7 +161,7 @@ class BadColumnsSuite extends AnyFunSuite with SmallData with ThreeParts {
   }
 
   private val inputs =
-    Set("featuresCol", "labelCol", "weightCol", "validationIndicatorCol", "inputCol")
+    Set("featuresCol", "labelCol", "weightCol", "validationIndicatorCol", "offsetCol", "inputCol")
 
   for (stage <- estimators :+ images; param <- stage.params if param.name.endsWith("Col")) {
     val text = param.asInstanceOf[Param[String]]

@@ -69,6 +69,21 @@ class GoldenStagesSuite
     }
   }
 
+  test("a checkpoint from before labels were packed in double precision is read, and refused") {
+    withPath { path =>
+      Files.createDirectories(Paths.get(path))
+      val golden = folder("0.1.0").resolve("checkpoint-of-float-labels.bin")
+      val in = Files.newInputStream(golden)
+      try assert(SavedProgress.read(in, Files.size(golden)).progress.passes.size === 3)
+      finally in.close()
+      Files.copy(golden, Paths.get(path, checkpoint))
+      val error = intercept[IllegalArgumentException](estimator.setCheckpointDir(path).fit(clouds))
+      val difference = "data must be 96 rows to train on, 24 held out, checksum \\w+," +
+        " got 90 rows to train on, 30 held out, checksum"
+      assert(difference.r.findFirstIn(error.getMessage).nonEmpty, error.getMessage)
+    }
+  }
+
   private def estimator = new NeuralNetworkClassifier("golden")
     .setLayers("dense(4)", "batchNorm", "relu", "dropout(0.2)")
     .setMaxIter(6)

@@ -42,6 +42,7 @@ object NothingAtDefault {
     "averagedPasses" -> 2,
     "seed" -> 123456789012345L,
     "standardizeLabel" -> false,
+    "offsetCol" -> "my offsets",
     "validationIndicatorCol" -> "my held-out rows",
     "validationFraction" -> 0.3,
     "patience" -> 4,

@@ -3,15 +3,17 @@ package sparknn.troubles
 import org.apache.spark.ml.attribute.NominalAttribute
 import org.apache.spark.ml.linalg.{Vector, Vectors}
 import org.apache.spark.sql.{DataFrame, Row}
-import org.apache.spark.sql.functions.{array, avg, col, lit, pow, sqrt}
+import org.apache.spark.sql.functions.{array, avg, col, expr, lit, pow, sqrt}
 import org.scalatest.funsuite.AnyFunSuite
 import scala.util.Random
 import sparknn.classification.NeuralNetworkClassifier
+import sparknn.ensemble.EnsembleRegressor
 import sparknn.regression.{NeuralNetworkRegressionModel, NeuralNetworkRegressor}
-import sparknn.testing.{SharedSpark, TemporaryFolders}
+import sparknn.testing.{SharedSpark, TemporaryFolders, ThreeParts}
 
 /** Labels: how far from 0 they are, how many of each there are, how they are held out. */
-trait TargetTroubles extends SharedSpark with TemporaryFolders { this: AnyFunSuite =>
+trait TargetTroubles extends SharedSpark with TemporaryFolders with ThreeParts {
+  this: AnyFunSuite =>
   private lazy val slopes: DataFrame = {
     val random = new Random(5)
     val rows = Seq.fill(1000) {
@@ -166,6 +168,85 @@ trait TargetTroubles extends SharedSpark with TemporaryFolders { this: AnyFunSui
     assert(poisson < 1.3 * squared, s"squared error $squared, poisson $poisson")
   }
 
+  /** Events counted for longer and longer, at rates of about 0.02. */
+  private lazy val events: DataFrame = {
+    val random = new Random(7)
+    val rows = Seq.fill(2000) {
+      val (a, b) = (random.nextGaussian(), random.nextGaussian())
+      val time = math.exp(4 + 3 * random.nextDouble())
+      val mean = 0.02 * time * math.exp(0.5 * a - 0.3 * b)
+      val count = math.max(0, math.rint(mean + math.sqrt(mean) * random.nextGaussian()))
+      (Vectors.dense(a, b), count, math.log(time), mean)
+    }
+    spark.createDataFrame(rows).toDF("features", "label", "exposure", "mean").coalesce(1).cache()
+  }
+
+  private def counting = regressor.setLoss("poisson").setOffsetCol("exposure")
+
+  /** How far predictions are from the means that the counts were drawn from, relative to them. */
+  private def relativeError(scored: DataFrame): Double =
+    scored.select(sqrt(avg(pow(col("prediction") / col("mean") - 1, 2)))).head().getDouble(0)
+
+  test("an offset is added to the logarithm of the mean: where counts were taken for longer") {
+    val model = counting.fit(events)
+    assert(relativeError(model.transform(events)) < 0.1)
+    val without = regressor.setLoss("poisson").fit(events)
+    assert(relativeError(without.transform(events)) > 0.5)
+    // Twice as long: twice as many; predict takes an exposure of 1.
+    val twice = events.withColumn("exposure", col("exposure") + math.log(2))
+    val once = model.transform(events).select("prediction").collect().map(_.getDouble(0))
+    val doubled = model.transform(twice).select("prediction").collect().map(_.getDouble(0))
+    for ((a, b) <- once.zip(doubled)) assert(math.abs(b / a - 2) < 1e-9)
+    val Row(features: Vector, offset: Double) = events.select("features", "exposure").head()
+    assert(math.abs(model.predict(features) * math.exp(offset) / once.head - 1) < 1e-12)
+  }
+
+  test("with offsets training begins at the sum of the counts by the sum of the exposures") {
+    val own = untrained("poisson", events).setOffsetCol("exposure")
+    val rate = own.fit(events).predict(Vectors.dense(0, 0))
+    val sums = events.selectExpr("sum(label) / sum(exp(exposure))").head().getDouble(0)
+    assert(math.abs(rate / sums - 1) < 1e-5)
+  }
+
+  test("offsets in a saved model, in an ensemble, and of several targets") {
+    val model = counting.setMaxIter(3).fit(events)
+    withPath { path =>
+      model.save(path)
+      val loaded = NeuralNetworkRegressionModel.load(path).transform(events)
+      assert(relativeError(loaded) === relativeError(model.transform(events)))
+    }
+    val ensemble = new EnsembleRegressor().setEstimator(counting).setNumMembers(2).setStdCol("std")
+    val scored = ensemble.fit(events).transform(events)
+    assert(relativeError(scored) < 0.1)
+    assert(scored.where("std > prediction").count() === 0)
+    val two = events.withColumn("label", array(col("label"), lit(2) * col("label")))
+    val both = counting.fit(two).transform(two).select("prediction", "mean").collect().map {
+      case Row(prediction: Vector, mean: Double) =>
+        (math.abs(prediction(0) / mean - 1), math.abs(prediction(1) / mean / 2 - 1))
+    }
+    assert(both.map(_._1).sum / both.length < 0.1 && both.map(_._2).sum / both.length < 0.1)
+  }
+
+  test("offsets that are missing, null or no numbers are refused, in fit and in transform") {
+    val model = counting.setMaxIter(1).fit(events)
+    def fit(rows: DataFrame): Any = counting.setMaxIter(1).fit(rows)
+    def score(rows: DataFrame): Any = model.transform(rows).collect()
+    for (use <- Seq(fit _, score _)) {
+      val missing = intercept[IllegalArgumentException](use(events.drop("exposure")))
+      assert(missing.getMessage.startsWith("offset column 'exposure' must exist, got columns"))
+      val text = events.withColumn("exposure", lit("long"))
+      val wrong = intercept[IllegalArgumentException](use(text))
+      assert(wrong.getMessage === "offset column 'exposure' must be numeric, got string")
+      for ((value, said) <- Seq(("cast(null as double)", "null"), ("double('NaN')", "NaN"), ("1000d", "1000.0"))) {
+        val rows = events.limit(5).withColumn("exposure", expr(value))
+        val error = messages(intercept[Exception](use(rows)))
+        assert(error.contains("'exposure' must") && error.contains(s"got $said"), error)
+      }
+    }
+    val other = intercept[IllegalArgumentException](counting.setLoss("absolute").fit(events))
+    assert(other.getMessage.startsWith("offsetCol must be set only with a loss whose outputs are"))
+  }
+
   private def classes(counts: Int*): DataFrame = {
     val rows = for ((count, c) <- counts.zipWithIndex; _ <- 1 to count) yield c.toDouble
     spark
@@ -196,7 +277,7 @@ trait TargetTroubles extends SharedSpark with TemporaryFolders { this: AnyFunSui
       startOfClasses(classifier.setLabelSmoothing(0.3), rows).toArray.map(math.exp)
     assert(math.abs(smoothed(2) / smoothed.sum - (0.7 * 0.008 + 0.1)) < 1e-6)
     val hinge = startOfClasses(classifier.setLoss("multiclassHinge"), rows)
-    assert(hinge === Vectors.dense(1, 0, 0))
+    assert(Vectors.sqdist(hinge, Vectors.dense(1, 0, 0)) < 1e-12)
   }
 
   test("a tenth of 20 rows is held out with every seed, in any partitions") {

@@ -34,6 +34,7 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       case "momentum"                 => set("solver" -> "nesterov")
       case "elasticNetParam"          => set("regParam" -> 0.5)
       case "patience" | "tol"         => set("validationFraction" -> 0.3)
+      case "offsetCol"                => set("loss" -> "poisson", "labelCol" -> "my counts")
       case "averagingInterval"        => set("numWorkers" -> 2)
       case n if n.startsWith("outer") => set("numWorkers" -> 2)
       case _                          => set()
@@ -80,6 +81,8 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
     data
       .withColumn("my features", doubled(col("features")))
       .withColumn("my label", lit(2) - col("label"))
+      .withColumn("my counts", col("label") * col("label"))
+      .withColumn("my offsets", col("id") % 3)
       .withColumn("my weight", col("id") % 2)
       .withColumn("my held-out rows", col("id") % 3 === 0)
       .cache()

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.regression.NeuralNetworkRegressionModel;
 import sparknn.stage.Columns;
 import sparknn.stage.Learnt;
+import sparknn.stage.Offsets;
 import sparknn.stage.Scorer;
 import sparknn.stage.Sized;
 import sparknn.stage.StageParts;
@@ -93,6 +94,9 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    if (!offsets().isEmpty()) {
+      Offsets.require(schema, offsets());
+    }
     StructType transformed =
         super.transformSchema(Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType()));
     DataType type = numTargets() > 1 ? SQLDataTypes.VectorType() : DataTypes.DoubleType;
@@ -103,13 +107,29 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
         Columns.restored(transformed, schema), getStdCol(), "stdCol", type);
   }
 
+  /** The members' column of offsets; empty: none. */
+  private String offsets() {
+    return models().get(0).offsets();
+  }
+
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType foretold = transformSchema(dataset.schema());
+    Dataset<Row> scored = rates(dataset, foretold);
+    for (String column : List.of(getPredictionCol(), getStdCol())) {
+      if (!offsets().isEmpty() && !column.isEmpty()) {
+        scored = Offsets.apply(scored, column, offsets());
+      }
+    }
+    return scored;
+  }
+
+  /** What is predicted for offsets of 0. */
+  private Dataset<Row> rates(Dataset<?> dataset, StructType foretold) {
     if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
       String vectors = uid() + "_features";
       return copy(ParamMap.empty().put(featuresCol(), vectors))
-          .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
+          .rates(Columns.withVector(dataset, getFeaturesCol(), vectors), foretold)
           .drop(vectors);
     }
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());

@@ -4,6 +4,7 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -21,6 +22,7 @@ import sparknn.stage.Learnt;
 import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
+import sparknn.stage.Offsets;
 import sparknn.stage.Scorer;
 import sparknn.stage.Uid;
 
@@ -36,6 +38,7 @@ public final class NeuralNetworkRegressionModel
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
   private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
+  private final Param<String> offsetCol = RegressionParams.declareOffsetCol(this);
   private final transient ModelFiles.Content content;
   private final Scorer scorer;
 
@@ -63,6 +66,11 @@ public final class NeuralNetworkRegressionModel
   @Override
   public BooleanParam standardizeLabel() {
     return standardizeLabel;
+  }
+
+  @Override
+  public Param<String> offsetCol() {
+    return offsetCol;
   }
 
   @Override
@@ -105,6 +113,9 @@ public final class NeuralNetworkRegressionModel
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    if (!offsets().isEmpty()) {
+      Offsets.require(schema, offsets());
+    }
     StructType transformed =
         super.transformSchema(Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType()));
     if (numTargets() > 1 && !getPredictionCol().isEmpty()) {
@@ -116,10 +127,18 @@ public final class NeuralNetworkRegressionModel
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
+    Dataset<Row> scored = rates(dataset);
+    return offsets().isEmpty() || getPredictionCol().isEmpty()
+        ? scored
+        : Offsets.apply(scored, getPredictionCol(), offsets());
+  }
+
+  /** What is predicted for offsets of 0. */
+  private Dataset<Row> rates(Dataset<?> dataset) {
     if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
       String vectors = uid() + "_features";
       return copy(ParamMap.empty().put(featuresCol(), vectors))
-          .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
+          .rates(Columns.withVector(dataset, getFeaturesCol(), vectors))
           .drop(vectors);
     }
     scorer().share(dataset.sparkSession().sparkContext());
@@ -133,13 +152,13 @@ public final class NeuralNetworkRegressionModel
         functions.udf(predict, SQLDataTypes.VectorType()).apply(Columns.column(getFeaturesCol())));
   }
 
-  /** The prediction, where it is one number; the first of them otherwise. */
+  /** The prediction, where it is one number; the first of them otherwise. For an offset of 0. */
   @Override
   public double predict(Vector features) {
     return scorer().values(features)[0];
   }
 
-  /** All numbers that are predicted. */
+  /** All numbers that are predicted, for an offset of 0. */
   public Vector predictAll(Vector features) {
     return Vectors.dense(scorer().values(features));
   }

@@ -2,6 +2,7 @@ package sparknn.regression;
 
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -46,6 +47,7 @@ public final class NeuralNetworkRegressor
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
   private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
+  private final Param<String> offsetCol = RegressionParams.declareOffsetCol(this);
 
   /** With a random uid. */
   public NeuralNetworkRegressor() {
@@ -68,9 +70,19 @@ public final class NeuralNetworkRegressor
     return standardizeLabel;
   }
 
+  @Override
+  public Param<String> offsetCol() {
+    return offsetCol;
+  }
+
   /** Whether training sees the labels with mean 0 and standard deviation 1. */
   public NeuralNetworkRegressor setStandardizeLabel(boolean value) {
     return assign(standardizeLabel, value);
+  }
+
+  /** Column of what is added to the logarithm of the mean; with the loss poisson. */
+  public NeuralNetworkRegressor setOffsetCol(String value) {
+    return assign(offsetCol, value);
   }
 
   @Override
@@ -84,7 +96,7 @@ public final class NeuralNetworkRegressor
               + ", which takes labels as they are, got true");
     }
     boolean standardize = getStandardizeLabel() && !asTheyAre;
-    ValueTargets targets = new ValueTargets(getLabelCol(), standardize, loss);
+    ValueTargets targets = new ValueTargets(getLabelCol(), standardize, loss, offsets());
     return new NetworkTraining(this, getFeaturesCol(), getLabelCol(), targets);
   }
 

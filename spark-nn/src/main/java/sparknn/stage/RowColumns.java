@@ -7,7 +7,7 @@ import sparknn.distributed.RowSizes;
 import sparknn.nn.data.Example;
 
 /**
- * Reads a row that holds, in this order: features, label, weight, whether it is held out.
+ * Reads a row that holds, in this order: features, label, weight, whether it is held out, offset.
  *
  * @param features the name of the features column, for messages
  * @param label the name of the label column, for messages
@@ -79,6 +79,17 @@ record RowColumns(String features, String label, Targets targets, String weight,
       return String.format("'%s' must be a finite number, 0 or greater, got %s", weight, amount);
     }
     into.setWeight(count);
+    if (!targets.offset().isEmpty()) {
+      problem = Offsets.read(row.get(4), targets.offset(), sizes.targetSize(), into);
+      if (problem != null) {
+        return problem;
+      }
+      if (Float.isInfinite((float) into.weight())) {
+        return String.format(
+            "'%s' times the exponential of '%s' must be a finite single-precision number, got %s",
+            weight, targets.offset(), into.weight());
+      }
+    }
     if (row.isNullAt(3)) {
       return String.format("'%s' must be true or false, got null", indicator);
     }

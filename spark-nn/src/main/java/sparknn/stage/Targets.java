@@ -47,6 +47,11 @@ interface Targets extends Serializable {
   /** How many outputs the network must have; refuses labels that nothing can be learnt from. */
   int outputs(Census census);
 
+  /** The name of the column of offsets, which make rates of counts; empty: none. */
+  default String offset() {
+    return "";
+  }
+
   /** How labels are brought to a common scale. */
   TargetScaling scaling(Census census);
 

@@ -31,6 +31,7 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
           "featuresCol",
           "labelCol",
           "weightCol",
+          "offsetCol",
           "classWeights",
           "validationIndicatorCol",
           "validationFraction",
@@ -119,13 +120,20 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
     return staged.pack(packing, targets.classWeights(all));
   }
 
-  /** Features, label, weight, whether the row is held out. */
+  /** Features, label, weight, whether the row is held out, offset. */
   private Dataset<Row> columns(Dataset<?> dataset) {
     Column weight =
         hasWeights()
             ? Columns.column(params.getWeightCol()).cast(DataTypes.DoubleType)
             : functions.lit(1.0);
-    return dataset.select(Columns.column(features), Columns.column(label), weight, heldOut());
+    return dataset.select(
+        Columns.column(features),
+        Columns.column(label),
+        weight,
+        heldOut(),
+        targets.offset().isEmpty()
+            ? functions.lit(0.0)
+            : Columns.column(targets.offset()).cast(DataTypes.DoubleType));
   }
 
   private Column heldOut() {

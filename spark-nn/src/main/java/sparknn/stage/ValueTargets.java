@@ -18,12 +18,24 @@ import sparknn.nn.spec.Require;
  * @param standardize whether training sees them with standard deviation 1; it sees them with mean 0
  *     unless the loss takes them as they are
  * @param loss what they are trained with
+ * @param offset the name of the column of {@link Offsets}; empty: none
  */
-public record ValueTargets(String column, boolean standardize, Loss loss) implements Targets {
+public record ValueTargets(String column, boolean standardize, Loss loss, String offset)
+    implements Targets {
   @Override
   public void check(StructType schema, Loss loss) {
     if (!Columns.isVectorLike(Columns.require(schema, column, "label").dataType())) {
       Columns.requireNumeric(schema, column, "label", ", a vector, array<float> or array<double>");
+    }
+    if (!offset.isEmpty()) {
+      Offsets.require(schema, offset);
+      if (!loss.logLink()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "offsetCol must be set only with a loss whose outputs are logarithms, such as"
+                    + " poisson, got '%s' with the loss %s",
+                offset, loss.spec()));
+      }
     }
     if (loss.targetSize(2) != 2) {
       throw new IllegalArgumentException(

@@ -59,6 +59,11 @@ public interface Loss extends Component {
     return new double[targets.outputs()];
   }
 
+  /** Whether an output is the logarithm of a mean, to which an offset may be added. */
+  default boolean logLink() {
+    return false;
+  }
+
   /**
    * The least value that a target may have. If it is finite, targets are taken as they are:
    * standardised ones would be beyond it.

@@ -51,6 +51,11 @@ public record Poisson() implements Loss {
   }
 
   @Override
+  public boolean logLink() {
+    return true;
+  }
+
+  @Override
   public double leastTarget() {
     return 0;
   }
