@@ -51,6 +51,7 @@ TOPICS = {
     "ValidationParams": "What is held out, and when training stops.",
     "ClassificationParams": "What is about classes.",
     "RegressionParams": "What is about values.",
+    "InvalidRowsParams": "What becomes of invalid rows, in the terms of Spark's own stages.",
     "ColumnParams": "Which column is read and which is written.",
     "ChannelParams": "Whether statistics are those of a feature or those of an image's channel.",
     "StandardizerParams": "What a Standardizer does.",

@@ -62,7 +62,8 @@ class MeanSubtractor(MeanSubtractorSettings, EstimatorStage["MeanSubtractor", Me
     model subtracts: ``y[j] = x[j] - mean[j]``.
 
     The column is a Vector, ``array<float>`` or ``array<double>``, and so is the new one. Rows that
-    are null, of another length or not finite are refused, in training and later.
+    are null or not finite are refused, in training and later, unless ``handleInvalid`` says
+    otherwise; so are those of another length, always.
 
     >>> MeanSubtractor(inputCol="pixels", outputCol="features", channels=3)
     """

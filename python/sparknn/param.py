@@ -467,12 +467,6 @@ class ImageVectorizerParams(Params):
         "3 for red, green and blue, 1 for gray",
         typeConverter=TypeConverters.toInt,
     )
-    handleInvalid: Param[str] = Param(
-        Params._dummy(),
-        "handleInvalid",
-        "what becomes of a row whose image is null or can't be decoded: error, keep, skip",
-        typeConverter=TypeConverters.toString,
-    )
     height: Param[int] = Param(
         Params._dummy(),
         "height",
@@ -495,12 +489,6 @@ class ImageVectorizerParams(Params):
     def getChannels(self) -> int:
         """The value of ``channels``, or its default: 3 for red, green and blue, 1 for gray."""
         return self.getOrDefault(self.channels)
-
-    def getHandleInvalid(self) -> str:
-        """The value of ``handleInvalid``, or its default: what becomes of a row whose image is null
-        or can't be decoded: error, keep, skip.
-        """
-        return self.getOrDefault(self.handleInvalid)
 
     def getHeight(self) -> int:
         """The value of ``height``, or its default: height of the images after they are resized, at
@@ -528,12 +516,6 @@ class ImageVectorizerSetters(ImageVectorizerParams):
         """Sets ``channels``: 3 for red, green and blue, 1 for gray."""
         return self._set(channels=value)
 
-    def setHandleInvalid(self: S, value: str) -> S:
-        """Sets ``handleInvalid``: what becomes of a row whose image is null or can't be decoded:
-        error, keep, skip.
-        """
-        return self._set(handleInvalid=value)
-
     def setHeight(self: S, value: int) -> S:
         """Sets ``height``: height of the images after they are resized, at least 1; 0: they are
         not.
@@ -549,6 +531,36 @@ class ImageVectorizerSetters(ImageVectorizerParams):
 
         """
         return self._set(width=value)
+
+
+class InvalidRowsParams(Params):
+    """What becomes of invalid rows, in the terms of Spark's own stages."""
+
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of a row with a number that is null, NaN or infinite in single precision: "
+        "error, keep (predictions are NaN; in a fit as error), skip (it is left out)",
+        typeConverter=TypeConverters.toString,
+    )
+
+    def getHandleInvalid(self) -> str:
+        """The value of ``handleInvalid``, or its default: what becomes of a row with a number that
+        is null, NaN or infinite in single precision: error, keep (predictions are NaN; in a fit
+        as error), skip (it is left out).
+        """
+        return self.getOrDefault(self.handleInvalid)
+
+
+class InvalidRowsSetters(InvalidRowsParams):
+    """Setters: what becomes of invalid rows, in the terms of Spark's own stages."""
+
+    def setHandleInvalid(self: S, value: str) -> S:
+        """Sets ``handleInvalid``: what becomes of a row with a number that is null, NaN or infinite
+        in single precision: error, keep (predictions are NaN; in a fit as error), skip (it is
+        left out).
+        """
+        return self._set(handleInvalid=value)
 
 
 class NetworkParams(Params):
@@ -1392,6 +1404,7 @@ class NeuralNetworkClassificationModelSettings(
     ValidationParams,
     DistributionParams,
     CheckpointParams,
+    InvalidRowsSetters,
     HasWeightCol,
 ):
     """The Params of :py:class:`sparknn.classification.NeuralNetworkClassificationModel`."""
@@ -1408,6 +1421,7 @@ class NeuralNetworkClassificationModelSettings(
         "elasticNetParam": 0.0,
         "emaDecay": 0.0,
         "featuresCol": "features",
+        "handleInvalid": "error",
         "hiddenLayers": [256],
         "inputDropout": 0.0,
         "inputNoise": 0.0,
@@ -1442,6 +1456,7 @@ class NeuralNetworkClassifierSettings(
     ValidationSetters,
     DistributionSetters,
     CheckpointSetters,
+    InvalidRowsSetters,
     HasWeightCol,
 ):
     """The Params of :py:class:`sparknn.classification.NeuralNetworkClassifier`."""
@@ -1458,6 +1473,7 @@ class NeuralNetworkClassifierSettings(
         "elasticNetParam": 0.0,
         "emaDecay": 0.0,
         "featuresCol": "features",
+        "handleInvalid": "error",
         "hiddenLayers": [256],
         "inputDropout": 0.0,
         "inputNoise": 0.0,
@@ -1501,6 +1517,7 @@ class NeuralNetworkClassifierSettings(
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
         featuresCol: str = "features",
+        handleInvalid: str = "error",
         hiddenLayers: Optional[Sequence[int]] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
@@ -1572,6 +1589,9 @@ class NeuralNetworkClassifierSettings(
             0.995, in [0, 1); 0: the last parameters themselves
         featuresCol : str, default "features"
             features column name
+        handleInvalid : str, default "error"
+            what becomes of a row with a number that is null, NaN or infinite in single precision:
+            error, keep (predictions are NaN; in a fit as error), skip (it is left out)
         hiddenLayers : Sequence[int], default [256]
             units of each hidden dense layer, each at least 1; none for a linear model
         inputDropout : float, default 0.0
@@ -1674,6 +1694,7 @@ class NeuralNetworkClassifierSettings(
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
         featuresCol: str = "features",
+        handleInvalid: str = "error",
         hiddenLayers: Optional[Sequence[int]] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
@@ -1720,6 +1741,7 @@ class NeuralNetworkClassifierSettings(
 class EnsembleClassificationModelSettings(
     ClassAgreementSetters,
     EnsembleParams,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.ensemble.EnsembleClassificationModel`."""
 
@@ -1727,6 +1749,7 @@ class EnsembleClassificationModelSettings(
         "bagging": False,
         "entropyCol": "",
         "featuresCol": "features",
+        "handleInvalid": "error",
         "labelCol": "label",
         "mutualInformationCol": "",
         "numMembers": 5,
@@ -1748,6 +1771,7 @@ class EnsembleClassificationModelSettings(
 class EnsembleClassifierSettings(
     ClassAgreementSetters,
     EnsembleSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.ensemble.EnsembleClassifier`."""
 
@@ -1755,6 +1779,7 @@ class EnsembleClassifierSettings(
         "bagging": False,
         "entropyCol": "",
         "featuresCol": "features",
+        "handleInvalid": "error",
         "labelCol": "label",
         "mutualInformationCol": "",
         "numMembers": 5,
@@ -1775,6 +1800,7 @@ class EnsembleClassifierSettings(
         bagging: bool = False,
         entropyCol: str = "",
         featuresCol: str = "features",
+        handleInvalid: str = "error",
         labelCol: str = "label",
         mutualInformationCol: str = "",
         numMembers: int = 5,
@@ -1799,6 +1825,9 @@ class EnsembleClassifierSettings(
             uncertainty; empty: none
         featuresCol : str, default "features"
             features column name
+        handleInvalid : str, default "error"
+            what becomes of a row with a number that is null, NaN or infinite in single precision:
+            error, keep (predictions are NaN; in a fit as error), skip (it is left out)
         labelCol : str, default "label"
             label column name
         mutualInformationCol : str, default ""
@@ -1840,6 +1869,7 @@ class EnsembleClassifierSettings(
         bagging: bool = False,
         entropyCol: str = "",
         featuresCol: str = "features",
+        handleInvalid: str = "error",
         labelCol: str = "label",
         mutualInformationCol: str = "",
         numMembers: int = 5,
@@ -1859,12 +1889,14 @@ class EnsembleClassifierSettings(
 
 class EnsembleRegressionModelSettings(
     EnsembleParams,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.ensemble.EnsembleRegressionModel`."""
 
     _defaults: ClassVar[Mapping[str, Any]] = {
         "bagging": False,
         "featuresCol": "features",
+        "handleInvalid": "error",
         "labelCol": "label",
         "numMembers": 5,
         "parallelism": 1,
@@ -1882,12 +1914,14 @@ class EnsembleRegressionModelSettings(
 
 class EnsembleRegressorSettings(
     EnsembleSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.ensemble.EnsembleRegressor`."""
 
     _defaults: ClassVar[Mapping[str, Any]] = {
         "bagging": False,
         "featuresCol": "features",
+        "handleInvalid": "error",
         "labelCol": "label",
         "numMembers": 5,
         "parallelism": 1,
@@ -1904,6 +1938,7 @@ class EnsembleRegressorSettings(
         estimator: Optional[NeuralNetworkRegressor] = None,
         bagging: bool = False,
         featuresCol: str = "features",
+        handleInvalid: str = "error",
         labelCol: str = "label",
         numMembers: int = 5,
         parallelism: int = 1,
@@ -1921,6 +1956,9 @@ class EnsembleRegressorSettings(
             whether each member trains on a bootstrap sample of the rows, instead of all of them
         featuresCol : str, default "features"
             features column name
+        handleInvalid : str, default "error"
+            what becomes of a row with a number that is null, NaN or infinite in single precision:
+            error, keep (predictions are NaN; in a fit as error), skip (it is left out)
         labelCol : str, default "label"
             label column name
         numMembers : int, default 5
@@ -1947,6 +1985,7 @@ class EnsembleRegressorSettings(
         estimator: Optional[NeuralNetworkRegressor] = None,
         bagging: bool = False,
         featuresCol: str = "features",
+        handleInvalid: str = "error",
         labelCol: str = "label",
         numMembers: int = 5,
         parallelism: int = 1,
@@ -1963,8 +2002,17 @@ class EnsembleRegressorSettings(
 class ImageVectorizerSettings(
     ImageVectorizerSetters,
     ColumnSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.feature.ImageVectorizer`."""
+
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of a row whose image is null or can't be decoded: error, keep (null in the "
+        "new column), skip (it is left out)",
+        typeConverter=TypeConverters.toString,
+    )
 
     inputCol: Param[str] = Param(
         Params._dummy(),
@@ -2000,7 +2048,8 @@ class ImageVectorizerSettings(
         channels : int, default 3
             3 for red, green and blue, 1 for gray
         handleInvalid : str, default "error"
-            what becomes of a row whose image is null or can't be decoded: error, keep, skip
+            what becomes of a row whose image is null or can't be decoded: error, keep (null in the
+            new column), skip (it is left out)
         height : int, default 0
             height of the images after they are resized, at least 1; 0: they are not
         inputCol : str, not set
@@ -2034,11 +2083,21 @@ class ImageVectorizerSettings(
 class MeanSubtractorSettings(
     ChannelSetters,
     ColumnSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.feature.MeanSubtractor`."""
 
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of a row with a number that is null, NaN or infinite: error, keep (null in "
+        "the new column; in a fit as error), skip (it is left out)",
+        typeConverter=TypeConverters.toString,
+    )
+
     _defaults: ClassVar[Mapping[str, Any]] = {
         "channels": 0,
+        "handleInvalid": "error",
         "outputCol": "{uid}__output",
     }
 
@@ -2047,6 +2106,7 @@ class MeanSubtractorSettings(
         self,
         *,
         channels: int = 0,
+        handleInvalid: str = "error",
         inputCol: Optional[str] = None,
         outputCol: Optional[str] = None,
     ) -> None:
@@ -2056,6 +2116,9 @@ class MeanSubtractorSettings(
         channels : int, default 0
             how many channels an image has whose features are height x width x channels, to compute
             one number for each channel; 0: one for each feature
+        handleInvalid : str, default "error"
+            what becomes of a row with a number that is null, NaN or infinite: error, keep (null in
+            the new column; in a fit as error), skip (it is left out)
         inputCol : str, not set
             name of the column to read: a vector, array<float> or array<double>
         outputCol : str, default "{uid}__output"
@@ -2068,6 +2131,7 @@ class MeanSubtractorSettings(
         self: S,
         *,
         channels: int = 0,
+        handleInvalid: str = "error",
         inputCol: Optional[str] = None,
         outputCol: Optional[str] = None,
     ) -> S:
@@ -2079,11 +2143,21 @@ class MeanSubtractorSettings(
 class MeanSubtractorModelSettings(
     ChannelParams,
     ColumnSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.feature.MeanSubtractorModel`."""
 
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of a row with a number that is null, NaN or infinite: error, keep (null in "
+        "the new column; in a fit as error), skip (it is left out)",
+        typeConverter=TypeConverters.toString,
+    )
+
     _defaults: ClassVar[Mapping[str, Any]] = {
         "channels": 0,
+        "handleInvalid": "error",
         "outputCol": "{uid}__output",
     }
 
@@ -2092,11 +2166,21 @@ class StandardizerSettings(
     StandardizerSetters,
     ChannelSetters,
     ColumnSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.feature.Standardizer`."""
 
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of a row with a number that is null, NaN or infinite: error, keep (null in "
+        "the new column; in a fit as error), skip (it is left out)",
+        typeConverter=TypeConverters.toString,
+    )
+
     _defaults: ClassVar[Mapping[str, Any]] = {
         "channels": 0,
+        "handleInvalid": "error",
         "outputCol": "{uid}__output",
         "withMean": True,
         "withStd": True,
@@ -2107,6 +2191,7 @@ class StandardizerSettings(
         self,
         *,
         channels: int = 0,
+        handleInvalid: str = "error",
         inputCol: Optional[str] = None,
         outputCol: Optional[str] = None,
         withMean: bool = True,
@@ -2118,6 +2203,9 @@ class StandardizerSettings(
         channels : int, default 0
             how many channels an image has whose features are height x width x channels, to compute
             one number for each channel; 0: one for each feature
+        handleInvalid : str, default "error"
+            what becomes of a row with a number that is null, NaN or infinite: error, keep (null in
+            the new column; in a fit as error), skip (it is left out)
         inputCol : str, not set
             name of the column to read: a vector, array<float> or array<double>
         outputCol : str, default "{uid}__output"
@@ -2134,6 +2222,7 @@ class StandardizerSettings(
         self: S,
         *,
         channels: int = 0,
+        handleInvalid: str = "error",
         inputCol: Optional[str] = None,
         outputCol: Optional[str] = None,
         withMean: bool = True,
@@ -2148,11 +2237,21 @@ class StandardizerModelSettings(
     StandardizerSetters,
     ChannelParams,
     ColumnSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.feature.StandardizerModel`."""
 
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of a row with a number that is null, NaN or infinite: error, keep (null in "
+        "the new column; in a fit as error), skip (it is left out)",
+        typeConverter=TypeConverters.toString,
+    )
+
     _defaults: ClassVar[Mapping[str, Any]] = {
         "channels": 0,
+        "handleInvalid": "error",
         "outputCol": "{uid}__output",
         "withMean": True,
         "withStd": True,
@@ -2162,11 +2261,21 @@ class StandardizerModelSettings(
 class WhitenerSettings(
     WhitenerSetters,
     ColumnSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.feature.Whitener`."""
 
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of a row with a number that is null, NaN or infinite: error, keep (null in "
+        "the new column; in a fit as error), skip (it is left out)",
+        typeConverter=TypeConverters.toString,
+    )
+
     _defaults: ClassVar[Mapping[str, Any]] = {
         "epsilon": 0.0,
+        "handleInvalid": "error",
         "method": "zca",
         "outputCol": "{uid}__output",
     }
@@ -2176,6 +2285,7 @@ class WhitenerSettings(
         self,
         *,
         epsilon: float = 0.0,
+        handleInvalid: str = "error",
         inputCol: Optional[str] = None,
         k: Optional[int] = None,
         method: str = "zca",
@@ -2188,6 +2298,9 @@ class WhitenerSettings(
         epsilon : float, default 0.0
             added to the variance of each component before it is scaled by its root, 0 or greater,
             in the square of the features' unit
+        handleInvalid : str, default "error"
+            what becomes of a row with a number that is null, NaN or infinite: error, keep (null in
+            the new column; in a fit as error), skip (it is left out)
         inputCol : str, not set
             name of the column to read: a vector, array<float> or array<double>
         k : int, not set
@@ -2209,6 +2322,7 @@ class WhitenerSettings(
         self: S,
         *,
         epsilon: float = 0.0,
+        handleInvalid: str = "error",
         inputCol: Optional[str] = None,
         k: Optional[int] = None,
         method: str = "zca",
@@ -2223,11 +2337,21 @@ class WhitenerSettings(
 class WhitenerModelSettings(
     WhitenerParams,
     ColumnSetters,
+    InvalidRowsSetters,
 ):
     """The Params of :py:class:`sparknn.feature.WhitenerModel`."""
 
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of a row with a number that is null, NaN or infinite: error, keep (null in "
+        "the new column; in a fit as error), skip (it is left out)",
+        typeConverter=TypeConverters.toString,
+    )
+
     _defaults: ClassVar[Mapping[str, Any]] = {
         "epsilon": 0.0,
+        "handleInvalid": "error",
         "method": "zca",
         "outputCol": "{uid}__output",
     }
@@ -2253,6 +2377,7 @@ class NeuralNetworkRegressionModelSettings(
     ValidationParams,
     DistributionParams,
     CheckpointParams,
+    InvalidRowsSetters,
     HasWeightCol,
 ):
     """The Params of :py:class:`sparknn.regression.NeuralNetworkRegressionModel`."""
@@ -2268,6 +2393,7 @@ class NeuralNetworkRegressionModelSettings(
         "elasticNetParam": 0.0,
         "emaDecay": 0.0,
         "featuresCol": "features",
+        "handleInvalid": "error",
         "hiddenLayers": [256],
         "inputDropout": 0.0,
         "inputNoise": 0.0,
@@ -2300,6 +2426,7 @@ class NeuralNetworkRegressorSettings(
     ValidationSetters,
     DistributionSetters,
     CheckpointSetters,
+    InvalidRowsSetters,
     HasWeightCol,
 ):
     """The Params of :py:class:`sparknn.regression.NeuralNetworkRegressor`."""
@@ -2315,6 +2442,7 @@ class NeuralNetworkRegressorSettings(
         "elasticNetParam": 0.0,
         "emaDecay": 0.0,
         "featuresCol": "features",
+        "handleInvalid": "error",
         "hiddenLayers": [256],
         "inputDropout": 0.0,
         "inputNoise": 0.0,
@@ -2355,6 +2483,7 @@ class NeuralNetworkRegressorSettings(
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
         featuresCol: str = "features",
+        handleInvalid: str = "error",
         hiddenLayers: Optional[Sequence[int]] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
@@ -2421,6 +2550,9 @@ class NeuralNetworkRegressorSettings(
             0.995, in [0, 1); 0: the last parameters themselves
         featuresCol : str, default "features"
             features column name
+        handleInvalid : str, default "error"
+            what becomes of a row with a number that is null, NaN or infinite in single precision:
+            error, keep (predictions are NaN; in a fit as error), skip (it is left out)
         hiddenLayers : Sequence[int], default [256]
             units of each hidden dense layer, each at least 1; none for a linear model
         inputDropout : float, default 0.0
@@ -2515,6 +2647,7 @@ class NeuralNetworkRegressorSettings(
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
         featuresCol: str = "features",
+        handleInvalid: str = "error",
         hiddenLayers: Optional[Sequence[int]] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,

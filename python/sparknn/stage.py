@@ -57,7 +57,7 @@ class NetworkTrainingSummary(JavaWrapper):
     >>> for p in model.summary.passes: print(p.pass_, p.loss)
 
     With Spark Connect, all but the losses comes from the text of the summary, which has four
-    significant digits; ``bestPass`` can't be asked for.
+    significant digits; ``bestPass`` and ``skippedRows`` can't be asked for.
     """
 
     @property
@@ -79,6 +79,13 @@ class NetworkTrainingSummary(JavaWrapper):
     def bestPass(self) -> int:
         """The pass, from 1, whose parameters the model has. Not with Spark Connect."""
         return local_java(self, "bestPass").bestPass()  # type: ignore[arg-type]
+
+    @property
+    def skippedRows(self) -> int:
+        """How many invalid rows were left out (``handleInvalid="skip"``). Not with Spark
+        Connect.
+        """
+        return local_java(self, "skippedRows").skippedRows()  # type: ignore[arg-type]
 
     @property
     def passes(self) -> List[PassRecord]:

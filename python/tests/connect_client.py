@@ -8,8 +8,10 @@ import sys
 
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
+from pyspark.ml.functions import array_to_vector
 from pyspark.ml.tuning import CrossValidator
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
 from sparknn.classification import NeuralNetworkClassificationModel, NeuralNetworkClassifier
 from sparknn.ensemble import EnsembleClassificationModel, EnsembleClassifier
@@ -103,6 +105,24 @@ def everything(spark, data, folder):
     found["images"] = column(vectorizer.transform(images), "pixels")
     ensemble = EnsembleClassificationModel.load(f"{folder}/ensemble").setStdCol("std")
     found["ensemble"] = column(ensemble.transform(data), "std")
+
+    holed = data.withColumn(
+        "features",
+        F.when(F.col("id") % 3 == 0, array_to_vector(F.lit([1.0, float("nan")]))).otherwise(
+            F.col("features")
+        ),
+    ).select("id", F.struct("features", "label").alias("s"))
+    found["skipped"] = []
+    for how in ("error", "keep", "skip"):
+        careful = NeuralNetworkClassifier(
+            featuresCol="s.features", labelCol="S.Label", maxIter=1, handleInvalid="skip"
+        ).fit(holed)
+        scored = careful.setHandleInvalid(how).transform(holed)
+        if how == "error":
+            found["invalid"] = refusal(scored.collect)
+        else:
+            texts = [str(one) for one in column(scored, "prediction")]
+            found["skipped"].append([texts.count("nan"), len(texts)])
 
     alone = NeuralNetworkClassificationModel.load(f"{folder}/pipeline/stages/2_{network.uid}")
     found["alone"] = alone.predict(point) in (0.0, 1.0, 2.0)

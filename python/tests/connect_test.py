@@ -197,6 +197,12 @@ def test_the_other_stages(found, classic, data, column):
     assert found["ensemble"] == column(ensemble.transform(data), "std")
 
 
+def test_invalid_rows_in_a_struct(found, data):
+    rows, bad = data.count(), data.where("id % 3 = 0").count()
+    assert "got NaN at index 1" in found["invalid"]
+    assert found["skipped"] == [[bad, rows], [0, rows - bad]]
+
+
 def test_what_can_not_be_done_says_so(found):
     refusals = found["refusals"]
     assert "dropout must be in [0, 1), got 1.5" in refusals["bad"]

@@ -35,6 +35,7 @@ OTHERWISE = {
     "estimatedSize",  # of Spark Connect's server
     "halvingParams",
     "imageParams",
+    "invalidRowsParams",
     "initializeClassificationParams",
     "initializeEnsembleParams",
     "initializeParams",
@@ -43,6 +44,8 @@ OTHERWISE = {
     "model",  # what a training came to, and how it is run
     "networkParams",
     "optimizationParams",
+    "probability2prediction",
+    "raw2prediction",
     "raw2probabilityInPlace",
     "regularizationParams",
     "saveSummary",

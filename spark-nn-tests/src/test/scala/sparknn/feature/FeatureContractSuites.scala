@@ -14,7 +14,7 @@ trait FeatureEstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]]
   override protected def data = clouds
   override protected def needed = Seq("features")
   override protected def added =
-    ("out", "output column 'out' must be new, got one that is there already")
+    ("out", "outputCol must name a new column, got 'out', which is there")
 }
 
 class MeanSubtractorContractSuite

@@ -63,7 +63,7 @@ class BadSchemaSuite extends AnyFunSuite with SmallData with ThreeParts {
       "must exist",
       "got columns id"
     )
-    early(classifier.setFeaturesCol("Features"), clouds)("'Features'", "must exist", "features")
+    early(classifier.setFeaturesCol("feature"), clouds)("'feature'", "must exist", "features")
   }
 
   for (

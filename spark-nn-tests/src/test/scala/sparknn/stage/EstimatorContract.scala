@@ -22,7 +22,8 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
   protected def needed: Seq[String] = Seq("features", "label")
 
   /** A column that the model adds, and what is said if it is there already. */
-  protected def added: (String, String) = ("prediction", "prediction already")
+  protected def added: (String, String) =
+    ("prediction", "predictionCol must name a new column, got 'prediction', which is there")
 
   private lazy val fitted: (E, M) = {
     val estimator = stage

@@ -1,7 +1,6 @@
 package sparknn.classification;
 
 import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
@@ -13,12 +12,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.train.Network;
+import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.Learnt;
 import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
+import sparknn.stage.OutputColumns;
+import sparknn.stage.PredictedClass;
 import sparknn.stage.Scorer;
 import sparknn.stage.Softmax;
 import sparknn.stage.Uid;
@@ -27,11 +30,16 @@ import sparknn.stage.Uid;
  * A trained classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax,
  * {@code prediction} the class, by {@code thresholds} where they are set.
  *
- * @since 0.1.0
+ * <p>Invalid rows (null, NaN, infinite in single precision) are an error unless {@code
+ * handleInvalid} says otherwise, which can be set on a model, too. With {@code keep} and {@code
+ * skip}, a row whose outputs single precision does not hold has NaN for all that is said of it.
  */
 public final class NeuralNetworkClassificationModel
     extends Uid.ClassifierModel<NeuralNetworkClassificationModel>
-    implements ClassificationParams, NetworkModel, MLWritable {
+    implements ClassificationParams,
+        InvalidRowsParams.Setters<NeuralNetworkClassificationModel>,
+        NetworkModel,
+        MLWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
   private final Classes classes = new Classes(this);
@@ -104,27 +112,45 @@ public final class NeuralNetworkClassificationModel
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
-    StructType vectors = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
-    return Columns.restored(super.transformSchema(vectors), schema);
+    return OutputColumns.foretellClasses(
+        schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), numClasses());
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    transformSchema(dataset.schema());
-    if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
-      String vectors = uid() + "_features";
-      return copy(ParamMap.empty().put(featuresCol(), vectors))
-          .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
-          .drop(vectors);
-    }
-    scorer().share(dataset.sparkSession().sparkContext());
-    return super.transform(dataset);
+    StructType foretold = transformSchema(dataset.schema());
+    PredictedClass.requireThresholds(this);
+    Scorer network = scorer();
+    network.share(dataset.sparkSession().sparkContext());
+    return new OutputColumns(
+            dataset,
+            getFeaturesCol(),
+            InvalidRows.of(this),
+            uid() + "_row",
+            (features, invalid) -> Vectors.dense(network.logits(features, invalid)),
+            foretold)
+        .all(getRawPredictionCol())
+        .vector(getProbabilityCol(), this::raw2probability)
+        .number(getPredictionCol(), this::raw2prediction)
+        .rows();
   }
 
   /** The logits. */
   @Override
   public Vector predictRaw(Vector features) {
-    return Vectors.dense(scorer().logits(features));
+    return Vectors.dense(scorer().logits(features, InvalidRows.of(this)));
+  }
+
+  @Override
+  public double raw2prediction(Vector raw) {
+    return PredictedClass.known(raw) ? super.raw2prediction(raw) : Double.NaN;
+  }
+
+  @Override
+  public double probability2prediction(Vector probability) {
+    return PredictedClass.known(probability)
+        ? super.probability2prediction(probability)
+        : Double.NaN;
   }
 
   /** Softmax, taken from the largest logit. */

@@ -1,6 +1,5 @@
 package sparknn.classification;
 
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -11,12 +10,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.ClassTargets;
-import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
 import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
 import sparknn.stage.NetworkTraining;
+import sparknn.stage.OutputColumns;
 import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
@@ -91,10 +90,18 @@ public final class NeuralNetworkClassifier
   @Override
   public StructType transformSchema(StructType schema) {
     training(schema).check(schema);
-    StructType plain = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
-    // A label may be boolean, which Spark's own check does not know.
-    plain = Columns.retyped(plain, getLabelCol(), DataTypes.DoubleType);
-    return Columns.restored(super.transformSchema(plain), schema);
+    refuseKeepInOneVsRest();
+    return OutputColumns.foretellClasses(
+        schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), 0);
+  }
+
+  // Spark's OneVsRest takes the largest of the networks' numbers, and NaN for one of them.
+  private void refuseKeepInOneVsRest() {
+    if (getLabelCol().startsWith("mc2b$") && getHandleInvalid().equals(KEEP)) {
+      throw new IllegalArgumentException(
+          "handleInvalid must be error or skip within OneVsRest, which makes a class of NaN, got"
+              + " keep");
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package sparknn.ensemble;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
@@ -16,7 +15,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.classification.NeuralNetworkClassificationModel;
 import sparknn.stage.Columns;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.Learnt;
+import sparknn.stage.OutputColumns;
+import sparknn.stage.PredictedClass;
 import sparknn.stage.Scorer;
 import sparknn.stage.Sized;
 import sparknn.stage.Softmax;
@@ -31,7 +33,9 @@ import sparknn.stage.Uid;
  *
  * <p>A row goes through each member once, whatever columns are asked for.
  *
- * @since 0.1.0
+ * <p>Invalid rows (null, NaN, infinite in single precision) are an error unless {@code
+ * handleInvalid} says otherwise, which can be set on a model, too. With {@code keep} and {@code
+ * skip}, a row whose outputs single precision does not hold has NaN for all that is said of it.
  */
 public final class EnsembleClassificationModel
     extends Uid.ClassifierModel<EnsembleClassificationModel>
@@ -108,21 +112,18 @@ public final class EnsembleClassificationModel
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
-    StructType vectors = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
-    return withAgreement(Columns.restored(super.transformSchema(vectors), schema));
+    return withAgreement(
+        OutputColumns.foretellClasses(
+            schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), numClasses()));
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType foretold = transformSchema(dataset.schema());
-    if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
-      String vectors = uid() + "_features";
-      return copy(ParamMap.empty().put(featuresCol(), vectors))
-          .transform(Columns.withVector(dataset, getFeaturesCol(), vectors))
-          .drop(vectors);
-    }
+    PredictedClass.requireThresholds(this);
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());
-    return new OutputColumns(dataset, getFeaturesCol(), uid() + "_row", this::score, foretold)
+    return new OutputColumns(
+            dataset, getFeaturesCol(), InvalidRows.of(this), uid() + "_row", this::score, foretold)
         .vector(getRawPredictionCol(), EnsembleClassificationModel::raw)
         .vector(getProbabilityCol(), row -> raw2probability(raw(row)))
         .number(getPredictionCol(), PREDICTION)
@@ -132,14 +133,15 @@ public final class EnsembleClassificationModel
         .rows();
   }
 
-  private Vector score(Vector features) {
-    ClassAverage average = average(features);
+  private Vector score(Object features, InvalidRows invalid) {
+    ClassAverage average = average(features, invalid);
     double[] logs = average.mean();
     double[] numbers = new double[RAW + logs.length];
     System.arraycopy(logs, 0, numbers, RAW, logs.length);
     Vector probability = raw2probability(Vectors.dense(logs));
-    numbers[PREDICTION] = probability2prediction(probability);
-    numbers[STD] = average.std((int) numbers[PREDICTION]);
+    double prediction = probability2prediction(probability);
+    numbers[PREDICTION] = prediction;
+    numbers[STD] = Double.isNaN(prediction) ? Double.NaN : average.std((int) prediction);
     numbers[ENTROPY] = average.entropy();
     numbers[MUTUAL_INFORMATION] = average.mutualInformation();
     return Vectors.dense(numbers);
@@ -150,15 +152,29 @@ public final class EnsembleClassificationModel
     return Vectors.dense(Arrays.copyOfRange(numbers, RAW, numbers.length));
   }
 
-  private ClassAverage average(Vector features) {
+  private ClassAverage average(Object features, InvalidRows invalid) {
     return ClassAverage.of(
-        Arrays.stream(scorers()).map(scorer -> scorer.logits(features)).toArray(double[][]::new));
+        Arrays.stream(scorers())
+            .map(scorer -> scorer.logits(features, invalid))
+            .toArray(double[][]::new));
   }
 
   /** The logarithms of the averaged probabilities. */
   @Override
   public Vector predictRaw(Vector features) {
-    return Vectors.dense(average(features).mean());
+    return Vectors.dense(average(features, InvalidRows.of(this)).mean());
+  }
+
+  @Override
+  public double raw2prediction(Vector raw) {
+    return PredictedClass.known(raw) ? super.raw2prediction(raw) : Double.NaN;
+  }
+
+  @Override
+  public double probability2prediction(Vector probability) {
+    return PredictedClass.known(probability)
+        ? super.probability2prediction(probability)
+        : Double.NaN;
   }
 
   /** Softmax, which gives back what the logarithms were taken of. */

@@ -26,9 +26,9 @@ import sparknn.stage.Uid;
  * }</pre>
  *
  * <p>The estimator says what a member is: network, training, weight column, validation. Columns
- * (features, label, prediction, …), {@code thresholds} and {@code seed} are those of the estimator,
- * too, unless they are set on the ensemble, which goes first. Every Param of the estimator works in
- * a grid as if it were trained by itself.
+ * (features, label, prediction, …), {@code thresholds}, {@code handleInvalid} and {@code seed} are
+ * those of the estimator, too, unless they are set on the ensemble, which goes first. Every Param
+ * of the estimator works in a grid as if it were trained by itself.
  *
  * <p>Rows are packed once for all members. They differ by their seeds: initial parameters, order of
  * the rows, dropout; with {@code bagging} by their rows as well. With {@code snapshots} there is
@@ -91,6 +91,7 @@ public final class EnsembleClassifier
     setDefault(rawPredictionCol(), value.getRawPredictionCol());
     setDefault(probabilityCol(), value.getProbabilityCol());
     setDefault(seed(), value.getSeed());
+    setDefault(handleInvalid(), value.getHandleInvalid());
     return this;
   }
 
@@ -98,7 +99,13 @@ public final class EnsembleClassifier
   private NeuralNetworkClassifier member() {
     ParamMap columns = new ParamMap();
     for (Param<String> column :
-        List.of(featuresCol(), labelCol(), predictionCol(), rawPredictionCol(), probabilityCol())) {
+        List.of(
+            featuresCol(),
+            labelCol(),
+            predictionCol(),
+            rawPredictionCol(),
+            probabilityCol(),
+            handleInvalid())) {
       columns.put(column(column.name()), getOrDefault(column));
     }
     if (isSet(thresholds())) {

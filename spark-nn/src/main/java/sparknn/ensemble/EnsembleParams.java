@@ -8,14 +8,10 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
-import sparknn.param.Fluent;
+import sparknn.param.InvalidRowsParams;
 
-/**
- * The Params of all ensembles. Public, as Spark finds Params by reflection.
- *
- * @since 0.1.0
- */
-public interface EnsembleParams extends Params {
+/** The Params of all ensembles. Public, as Spark finds Params by reflection. */
+public interface EnsembleParams extends InvalidRowsParams {
   /** The Params of this topic. */
   Declared ensembleParams();
 
@@ -27,6 +23,7 @@ public interface EnsembleParams extends Params {
     private final BooleanParam snapshots;
     private final LongParam seed;
     private final Param<String> stdCol;
+    private final InvalidRowsParams.Declared invalidRows;
 
     /** Declares them for a stage. */
     public Declared(Params parent) {
@@ -64,16 +61,23 @@ public interface EnsembleParams extends Params {
               "name of the column for the standard deviation over the members, of the probability"
                   + " of the predicted class or of the predicted value; empty: none",
               name -> {});
+      invalidRows = InvalidRowsParams.Declared.ofPredictions(parent);
     }
 
     /** Sets the defaults on the stage; that of the seed is the estimator's. */
     public void setDefaults(Params stage) {
+      invalidRows.setDefaults(stage);
       stage.setDefault(numMembers, 5);
       stage.setDefault(parallelism, 1);
       stage.setDefault(bagging, false);
       stage.setDefault(snapshots, false);
       stage.setDefault(stdCol, "");
     }
+  }
+
+  @Override
+  default InvalidRowsParams.Declared invalidRowsParams() {
+    return ensembleParams().invalidRows;
   }
 
   /** How many networks are trained and averaged, at least 1; default 5. */
@@ -174,11 +178,11 @@ public interface EnsembleParams extends Params {
   }
 
   /**
-   * Setters of output columns, for a model too.
+   * Setters of what a model does, too: output columns, invalid rows.
    *
    * @param <S> the stage
    */
-  interface ColumnSetters<S> extends EnsembleParams, Fluent<S> {
+  interface ColumnSetters<S> extends EnsembleParams, InvalidRowsParams.Setters<S> {
     default S setStdCol(String value) {
       return assign(stdCol(), value);
     }

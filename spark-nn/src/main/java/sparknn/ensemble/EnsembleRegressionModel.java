@@ -17,8 +17,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.regression.NeuralNetworkRegressionModel;
 import sparknn.stage.Columns;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.Learnt;
 import sparknn.stage.Offsets;
+import sparknn.stage.OutputColumns;
 import sparknn.stage.Scorer;
 import sparknn.stage.Sized;
 import sparknn.stage.StageParts;
@@ -31,7 +33,9 @@ import sparknn.stage.Uid;
  *
  * <p>A row goes through each member once, whatever columns are asked for.
  *
- * @since 0.1.0
+ * <p>Invalid rows (null, NaN, infinite in single precision) are an error unless {@code
+ * handleInvalid} says otherwise, which can be set on a model, too. With {@code keep} and {@code
+ * skip}, a row whose outputs single precision does not hold has NaN for all that is said of it.
  */
 public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRegressionModel>
     implements EnsembleParams,
@@ -97,14 +101,10 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
     if (!offsets().isEmpty()) {
       Offsets.require(schema, offsets());
     }
-    StructType transformed =
-        super.transformSchema(Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType()));
     DataType type = numTargets() > 1 ? SQLDataTypes.VectorType() : DataTypes.DoubleType;
-    if (!getPredictionCol().isEmpty()) {
-      transformed = Columns.retyped(transformed, getPredictionCol(), type);
-    }
-    return OutputColumns.foretell(
-        Columns.restored(transformed, schema), getStdCol(), "stdCol", type);
+    StructType predicted =
+        OutputColumns.foretell(schema, getPredictionCol(), "predictionCol", type);
+    return OutputColumns.foretell(predicted, getStdCol(), "stdCol", type);
   }
 
   /** The members' column of offsets; empty: none. */
@@ -126,16 +126,11 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
 
   /** What is predicted for offsets of 0. */
   private Dataset<Row> rates(Dataset<?> dataset, StructType foretold) {
-    if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
-      String vectors = uid() + "_features";
-      return copy(ParamMap.empty().put(featuresCol(), vectors))
-          .rates(Columns.withVector(dataset, getFeaturesCol(), vectors), foretold)
-          .drop(vectors);
-    }
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());
     int targets = numTargets();
     OutputColumns columns =
-        new OutputColumns(dataset, getFeaturesCol(), uid() + "_row", this::score, foretold);
+        new OutputColumns(
+            dataset, getFeaturesCol(), InvalidRows.of(this), uid() + "_row", this::score, foretold);
     return targets == 1
         ? columns.number(getPredictionCol(), 0).number(getStdCol(), 1).rows()
         : columns
@@ -145,10 +140,12 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
   }
 
   /** The mean of each target over the members, then the standard deviation of each. */
-  private Vector score(Vector features) {
+  private Vector score(Object features, InvalidRows invalid) {
     int targets = numTargets();
     double[][] values =
-        Arrays.stream(scorers()).map(scorer -> scorer.values(features)).toArray(double[][]::new);
+        Arrays.stream(scorers())
+            .map(scorer -> scorer.values(features, invalid))
+            .toArray(double[][]::new);
     double[] numbers = new double[2 * targets];
     for (int t = 0; t < targets; t++) {
       double sum = 0;
@@ -173,12 +170,12 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
   /** The prediction, where it is one number; the first of them otherwise. */
   @Override
   public double predict(Vector features) {
-    return score(features).apply(0);
+    return score(features, InvalidRows.of(this)).apply(0);
   }
 
   /** All numbers that are predicted. */
   public Vector predictAll(Vector features) {
-    return part(score(features), 0, numTargets());
+    return part(score(features, InvalidRows.of(this)), 0, numTargets());
   }
 
   @Override

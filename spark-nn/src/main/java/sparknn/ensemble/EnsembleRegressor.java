@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.regression.NeuralNetworkRegressionModel;
 import sparknn.regression.NeuralNetworkRegressor;
 import sparknn.stage.Columns;
+import sparknn.stage.OutputColumns;
 import sparknn.stage.StageParts;
 import sparknn.stage.Uid;
 
@@ -30,12 +31,10 @@ import sparknn.stage.Uid;
  * }</pre>
  *
  * <p>The estimator says what a member is: network, training, weight column, validation. Columns
- * (features, label, prediction) and {@code seed} are those of the estimator, too, unless they are
- * set on the ensemble, which goes first. Members, {@code bagging} and {@code snapshots} are as in
- * {@link EnsembleClassifier}. With several targets {@code prediction} and {@code stdCol} are
- * Vectors.
- *
- * @since 0.1.0
+ * (features, label, prediction), {@code handleInvalid} and {@code seed} are those of the estimator,
+ * too, unless they are set on the ensemble, which goes first. Members, {@code bagging} and {@code
+ * snapshots} are as in {@link EnsembleClassifier}. With several targets {@code prediction} and
+ * {@code stdCol} are Vectors.
  */
 public final class EnsembleRegressor
     extends Uid.RegressorStage<EnsembleRegressor, EnsembleRegressionModel>
@@ -77,13 +76,15 @@ public final class EnsembleRegressor
     setDefault(labelCol(), value.getLabelCol());
     setDefault(predictionCol(), value.getPredictionCol());
     setDefault(seed(), value.getSeed());
+    setDefault(handleInvalid(), value.getHandleInvalid());
     return this;
   }
 
   /** The estimator with the ensemble's columns. */
   private NeuralNetworkRegressor member() {
     ParamMap columns = new ParamMap();
-    for (Param<String> column : List.of(featuresCol(), labelCol(), predictionCol())) {
+    for (Param<String> column :
+        List.of(featuresCol(), labelCol(), predictionCol(), handleInvalid())) {
       columns.put(column(column.name()), getOrDefault(column));
     }
     return estimator.copy(columns);
@@ -101,7 +102,8 @@ public final class EnsembleRegressor
     NeuralNetworkRegressor member = now.member();
     new Members<>(now, member).check();
     StructType transformed = member.transformSchema(schema);
-    boolean several = Columns.isVectorLike(schema.apply(now.getLabelCol()).dataType());
+    boolean several =
+        Columns.isVectorLike(Columns.require(schema, now.getLabelCol(), "label").dataType());
     return OutputColumns.foretell(
         transformed,
         getStdCol(),

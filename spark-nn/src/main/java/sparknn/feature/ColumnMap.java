@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.data.Example;
 import sparknn.stage.Columns;
+import sparknn.stage.InvalidRows;
 
 /**
  * A column of numbers side by side made from another by a function of each row. The new column has
@@ -32,8 +33,11 @@ import sparknn.stage.Columns;
  * @param written how many numbers a row of the other has
  * @param sameFeatures whether number j of the one is what number j of the other is about, so that
  *     names are kept
+ * @param invalid what becomes of rows that are null or not finite, or whose result is not
  */
-record ColumnMap(String from, String to, int read, int written, boolean sameFeatures) {
+record ColumnMap(
+    String from, String to, int read, int written, boolean sameFeatures, InvalidRows invalid)
+    implements Serializable {
 
   /** What is done to a row. */
   interface Function extends Serializable {
@@ -52,12 +56,9 @@ record ColumnMap(String from, String to, int read, int written, boolean sameFeat
     if (read > 0) {
       Columns.requireWidth(schema, from, read);
     }
-    if (Arrays.asList(schema.fieldNames()).contains(to)) {
-      throw new IllegalArgumentException(
-          String.format("output column '%s' must be new, got one that is there already", to));
-    }
-    DataType type = schema.apply(from).dataType();
-    return schema.add(new StructField(to, type, true, metadata(schema.apply(from))));
+    StructField field = Columns.require(schema, from, "input");
+    return Columns.withNew(
+        schema, to, "outputCol", new StructField(to, field.dataType(), true, metadata(field)));
   }
 
   private Metadata metadata(StructField field) {
@@ -83,15 +84,18 @@ record ColumnMap(String from, String to, int read, int written, boolean sameFeat
   /** Adds the column. */
   Dataset<Row> transform(Dataset<?> dataset, Function function) {
     StructField added = schema(dataset.schema()).apply(to);
-    UDF1<Row, Object> ofRow = udf(from, read, function, added.dataType());
-    Column column =
-        functions
-            .udf(ofRow, added.dataType())
-            .apply(functions.struct(Columns.column(from).as("numbers")));
-    return dataset.select(functions.col("*"), column.as(to, added.metadata()));
+    UDF1<Row, Object> ofRow = udf(this, function, added.dataType());
+    Column numbers = Columns.column(dataset.schema(), from).as("numbers");
+    Column column = functions.udf(ofRow, added.dataType()).apply(functions.struct(numbers));
+    return invalid
+        .kept(dataset, InvalidRows.Precision.DOUBLE, numbers)
+        .select(functions.col("*"), column.as(to, added.metadata()));
   }
 
-  private static UDF1<Row, Object> udf(String from, int read, Function function, DataType type) {
+  private static UDF1<Row, Object> udf(ColumnMap map, Function function, DataType type) {
+    String from = map.from;
+    int read = map.read;
+    boolean strict = map.invalid == InvalidRows.ERROR;
     boolean vectors = type.equals(SQLDataTypes.VectorType());
     boolean floats =
         type instanceof ArrayType array && array.elementType().equals(DataTypes.FloatType);
@@ -100,17 +104,40 @@ record ColumnMap(String from, String to, int read, int written, boolean sameFeat
       Example example = new Example();
       String problem = Columns.readNumbers(value, from, read, "in training", example);
       if (problem != null) {
-        throw new IllegalArgumentException(problem);
+        boolean anotherLength = value != null && Columns.sizeOf(value) != read;
+        if (strict || anotherLength) {
+          throw new IllegalArgumentException(problem);
+        }
+        return null;
       }
       if (value instanceof SparseVector sparse) {
         SparseVector result = function.apply(sparse);
         if (result != null) {
-          return result;
+          return finite(result.values(), false, map) ? result : null;
         }
       }
       double[] result = function.apply(dense(example, read));
+      if (!finite(result, floats, map)) {
+        return null;
+      }
       return vectors ? Vectors.dense(result) : floats ? floats(result) : result;
     };
+  }
+
+  /** Whether a result is finite; otherwise an error unless it may be null. */
+  private static boolean finite(double[] result, boolean single, ColumnMap map) {
+    for (double number : result) {
+      if (!(single ? Float.isFinite((float) number) : Double.isFinite(number))) {
+        if (map.invalid == InvalidRows.ERROR) {
+          throw new IllegalArgumentException(
+              String.format(
+                  "'%s' must be small enough for '%s' to be finite, got %s there",
+                  map.from, map.to, number));
+        }
+        return false;
+      }
+    }
+    return true;
   }
 
   private static double[] dense(Example example, int width) {

@@ -4,14 +4,10 @@ import java.io.Serializable;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import sparknn.param.Checked;
-import sparknn.param.Fluent;
+import sparknn.param.InvalidRowsParams;
 
-/**
- * Which column is read and which is written.
- *
- * @since 0.1.0
- */
-public interface ColumnParams extends Params {
+/** Which column is read and which is written, and what becomes of its invalid rows. */
+public interface ColumnParams extends InvalidRowsParams {
   /** The Params of this topic. */
   Declared columnParams();
 
@@ -19,18 +15,35 @@ public interface ColumnParams extends Params {
   final class Declared implements Serializable {
     private final Param<String> inputCol;
     private final Param<String> outputCol;
+    private final InvalidRowsParams.Declared invalidRows;
 
     /** Declares them for a stage. */
     public Declared(Params parent, String inputs) {
+      this(
+          parent,
+          inputs,
+          "what becomes of a row with a number that is null, NaN or infinite: error, keep (null in"
+              + " the new column; in a fit as error), skip (it is left out)");
+    }
+
+    /** Declares them for a stage that has its own kind of invalid rows. */
+    public Declared(Params parent, String inputs, String invalid) {
       inputCol =
           Checked.text(parent, "inputCol", "name of the column to read: " + inputs, name -> {});
       outputCol = Checked.text(parent, "outputCol", "name of the column to write", name -> {});
+      invalidRows = new InvalidRowsParams.Declared(parent, invalid);
     }
 
     /** Sets the defaults on the stage. */
     public void setDefaults(Params stage) {
       stage.setDefault(outputCol, stage.uid() + "__output");
+      invalidRows.setDefaults(stage);
     }
+  }
+
+  @Override
+  default InvalidRowsParams.Declared invalidRowsParams() {
+    return columnParams().invalidRows;
   }
 
   /** Name of the column to read; not set by default, and needed. */
@@ -60,7 +73,7 @@ public interface ColumnParams extends Params {
    *
    * @param <S> the stage
    */
-  interface Setters<S> extends ColumnParams, Fluent<S> {
+  interface Setters<S> extends ColumnParams, InvalidRowsParams.Setters<S> {
     default S setInputCol(String value) {
       return assign(inputCol(), value);
     }

@@ -9,21 +9,31 @@ import sparknn.distributed.RowReader;
 import sparknn.distributed.RowStatistics;
 import sparknn.nn.stats.Moments;
 import sparknn.stage.Columns;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.RowOrder;
+import sparknn.stage.SkippedRows;
 
 /** The numbers of one column, to be learnt from. The first row decides how many a row has. */
-record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
+record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader, SkippedRows skipped) {
 
   /**
    * @throws IllegalArgumentException if there is no row, or the first has no numbers
    */
-  static ColumnRows of(Dataset<?> dataset, String column) {
-    Dataset<Row> values = dataset.select(Columns.column(column));
+  static ColumnRows of(Dataset<?> dataset, String column, InvalidRows invalid) {
+    Dataset<Row> values = dataset.select(Columns.column(dataset.schema(), column).as("numbers"));
+    SkippedRows skipped = new SkippedRows(dataset.sparkSession().sparkContext());
     // Of the same RDD, so that a shuffle upstream is not made a second time.
-    JavaRDD<Row> rows = RowOrder.settled(values);
+    JavaRDD<Row> settled = RowOrder.settled(values);
+    JavaRDD<Row> rows =
+        invalid == InvalidRows.SKIP
+            ? skipped.without(settled, InvalidRows.Precision.DOUBLE)
+            : settled;
     List<Row> first = rows.take(1);
     if (first.isEmpty()) {
-      throw new IllegalArgumentException("the data must have at least one row, got none");
+      throw new IllegalArgumentException(
+          String.format(
+              "the data must have at least one %s, got none",
+              invalid == InvalidRows.SKIP ? "valid row (handleInvalid = skip)" : "row"));
     }
     Object value = Columns.value(first.get(0), 0);
     if (value == null) {
@@ -38,7 +48,7 @@ record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
     RowReader<Row> reader =
         (row, into) ->
             Columns.readNumbers(Columns.value(row, 0), column, width, "in the first row", into);
-    return new ColumnRows(rows, width, reader);
+    return new ColumnRows(rows, width, reader, skipped);
   }
 
   /** Mean and spread of each feature, or of each channel if there are any. */
@@ -50,6 +60,7 @@ record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
               column, channels, width));
     }
     Moments moments = RowStatistics.moments(rows, width, reader);
+    skipped.log();
     finite(column, moments.squares());
     return channels > 0 ? moments.byChannel(channels) : moments;
   }
@@ -57,6 +68,7 @@ record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader) {
   /** Mean and covariance of all features. */
   Covariance covariance(String column) {
     Covariance covariance = RowStatistics.covariance(rows, width, reader);
+    skipped.log();
     finite(column, covariance.matrix());
     return covariance;
   }

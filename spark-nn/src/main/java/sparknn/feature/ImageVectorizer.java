@@ -50,7 +50,11 @@ public final class ImageVectorizer extends Uid.TransformerStage
       Arrays.asList("height", "width", "nChannels", "data");
 
   private final ColumnParams.Declared columns =
-      new ColumnParams.Declared(this, "binary, or of Spark's image source");
+      new ColumnParams.Declared(
+          this,
+          "binary, or of Spark's image source",
+          "what becomes of a row whose image is null or can't be decoded: error, keep (null in the"
+              + " new column), skip (it is left out)");
   private final ImageVectorizerParams.Declared own = new ImageVectorizerParams.Declared(this);
 
   /** With a random uid. */
@@ -106,12 +110,11 @@ public final class ImageVectorizer extends Uid.TransformerStage
               "input column '%s' must be binary or of Spark's image source, got %s",
               getInputCol(), type.simpleString()));
     }
-    if (Arrays.asList(schema.fieldNames()).contains(getOutputCol())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "output column '%s' must be new, got one that is there already", getOutputCol()));
-    }
-    return schema.add(new StructField(getOutputCol(), outputDataType(), true, metadata()));
+    return Columns.withNew(
+        schema,
+        getOutputCol(),
+        "outputCol",
+        new StructField(getOutputCol(), outputDataType(), true, metadata()));
   }
 
   private static boolean isImage(DataType type) {
@@ -131,8 +134,9 @@ public final class ImageVectorizer extends Uid.TransformerStage
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
-    Column input = Columns.column(getInputCol());
-    boolean binary = dataset.schema().apply(getInputCol()).dataType().equals(DataTypes.BinaryType);
+    Column input = Columns.column(dataset.schema(), getInputCol());
+    DataType type = Columns.require(dataset.schema(), getInputCol(), "input").dataType();
+    boolean binary = type.equals(DataTypes.BinaryType);
     Column[] parts = new Column[IMAGE_FIELDS.size()];
     for (int i = 0; i < parts.length; i++) {
       parts[i] = input.getField(IMAGE_FIELDS.get(i)).as(IMAGE_FIELDS.get(i));
@@ -158,8 +162,8 @@ public final class ImageVectorizer extends Uid.TransformerStage
       Column list = functions.udf(listed, DataTypes.createArrayType(outputDataType())).apply(image);
       Dataset<Row> kept =
           dataset.select(functions.col("*"), functions.explode(list).as(getOutputCol()));
-      return kept.withColumn(
-          getOutputCol(), Columns.column(getOutputCol()).as(getOutputCol(), metadata));
+      Column made = Columns.named(getOutputCol());
+      return kept.withColumn(getOutputCol(), made.as(getOutputCol(), metadata));
     }
     UDF1<Row, Object> udf = vectorization::apply;
     Column column = functions.udf(udf, outputDataType()).apply(image);

@@ -25,7 +25,6 @@ public interface ImageVectorizerParams extends ColumnParams {
     private final IntParam width;
     private final IntParam channels;
     private final Param<String> outputType;
-    private final Param<String> handleInvalid;
 
     /** Declares them for a stage. */
     public Declared(Params parent) {
@@ -43,14 +42,6 @@ public interface ImageVectorizerParams extends ColumnParams {
                 }
               });
       outputType = oneOf(parent, "outputType", "type of the new column", "vector", "array<float>");
-      handleInvalid =
-          oneOf(
-              parent,
-              "handleInvalid",
-              "what becomes of a row whose image is null or can't be decoded",
-              "error",
-              "keep",
-              "skip");
     }
 
     private static IntParam side(Params parent, String name) {
@@ -82,7 +73,6 @@ public interface ImageVectorizerParams extends ColumnParams {
       stage.setDefault(width, 0);
       stage.setDefault(channels, 3);
       stage.setDefault(outputType, "vector");
-      stage.setDefault(handleInvalid, "error");
     }
   }
 
@@ -106,14 +96,6 @@ public interface ImageVectorizerParams extends ColumnParams {
     return imageParams().outputType;
   }
 
-  /**
-   * What becomes of a row whose image is null or can't be decoded; default error. {@code keep}
-   * leaves the row with null in the new column, {@code skip} leaves the row out.
-   */
-  default Param<String> handleInvalid() {
-    return imageParams().handleInvalid;
-  }
-
   default int getHeight() {
     return (int) getOrDefault(height());
   }
@@ -128,10 +110,6 @@ public interface ImageVectorizerParams extends ColumnParams {
 
   default String getOutputType() {
     return getOrDefault(outputType());
-  }
-
-  default String getHandleInvalid() {
-    return getOrDefault(handleInvalid());
   }
 
   /**
@@ -154,10 +132,6 @@ public interface ImageVectorizerParams extends ColumnParams {
 
     default S setOutputType(String value) {
       return assign(outputType(), value);
-    }
-
-    default S setHandleInvalid(String value) {
-      return assign(handleInvalid(), value);
     }
   }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
@@ -20,10 +21,9 @@ import sparknn.stage.Uid;
  * }</pre>
  *
  * <p>The column is a Vector, {@code array<float>} or {@code array<double>}, and so is the new one;
- * names of features are kept. A sparse Vector becomes dense. Rows that are null, of another length
- * or not finite are refused, in training and later.
- *
- * @since 0.1.0
+ * names of features are kept. A sparse Vector becomes dense. Rows that are null or not finite are
+ * refused, in training and later, unless {@code handleInvalid} says otherwise; so are those of
+ * another length, always.
  */
 public final class MeanSubtractor extends Uid.EstimatorStage<MeanSubtractorModel>
     implements ChannelParams.Setters<MeanSubtractor>, MLWritable {
@@ -56,13 +56,14 @@ public final class MeanSubtractor extends Uid.EstimatorStage<MeanSubtractorModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return new ColumnMap(getInputCol(), getOutputCol(), 0, 0, true).schema(schema);
+    return new ColumnMap(getInputCol(), getOutputCol(), 0, 0, true, InvalidRows.of(this))
+        .schema(schema);
   }
 
   @Override
   public MeanSubtractorModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    ColumnRows rows = ColumnRows.of(dataset, getInputCol());
+    ColumnRows rows = ColumnRows.of(dataset, getInputCol(), InvalidRows.of(this));
     double[] mean = rows.moments(getInputCol(), getChannels()).mean();
     MeanSubtractorModel model = new MeanSubtractorModel(uid(), rows.width(), mean);
     model.setParent(this);

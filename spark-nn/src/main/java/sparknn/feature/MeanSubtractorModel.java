@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.io.SavedNumbers;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.Learnt;
 import sparknn.stage.NumberFiles;
 import sparknn.stage.Sized;
@@ -78,7 +79,7 @@ public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorMode
 
   private ColumnMap map() {
     learnt();
-    return new ColumnMap(getInputCol(), getOutputCol(), width, width, true);
+    return new ColumnMap(getInputCol(), getOutputCol(), width, width, true, InvalidRows.of(this));
   }
 
   @Override

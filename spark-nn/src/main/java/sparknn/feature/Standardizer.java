@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.stats.Moments;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
@@ -21,10 +22,9 @@ import sparknn.stage.Uid;
  * mean unless told not to, and it takes arrays and channels.
  *
  * <p>The column is a Vector, {@code array<float>} or {@code array<double>}, and so is the new one;
- * names of features are kept. A sparse Vector stays sparse where only divided. Rows that are null,
- * of another length or not finite are refused, in training and later.
- *
- * @since 0.1.0
+ * names of features are kept. A sparse Vector stays sparse where only divided. Rows that are null
+ * or not finite are refused, in training and later, unless {@code handleInvalid} says otherwise; so
+ * are those of another length, always.
  */
 public final class Standardizer extends Uid.EstimatorStage<StandardizerModel>
     implements StandardizerParams.Setters<Standardizer>, MLWritable {
@@ -63,13 +63,14 @@ public final class Standardizer extends Uid.EstimatorStage<StandardizerModel>
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return new ColumnMap(getInputCol(), getOutputCol(), 0, 0, true).schema(schema);
+    return new ColumnMap(getInputCol(), getOutputCol(), 0, 0, true, InvalidRows.of(this))
+        .schema(schema);
   }
 
   @Override
   public StandardizerModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    ColumnRows rows = ColumnRows.of(dataset, getInputCol());
+    ColumnRows rows = ColumnRows.of(dataset, getInputCol(), InvalidRows.of(this));
     Moments moments = rows.moments(getInputCol(), getChannels());
     StandardizerModel model =
         new StandardizerModel(uid(), rows.width(), moments.mean(), moments.std());

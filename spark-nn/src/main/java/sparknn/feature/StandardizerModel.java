@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.io.SavedNumbers;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.Learnt;
 import sparknn.stage.NumberFiles;
 import sparknn.stage.Sized;
@@ -106,7 +107,7 @@ public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
 
   private ColumnMap map() {
     learnt(mean);
-    return new ColumnMap(getInputCol(), getOutputCol(), width, width, true);
+    return new ColumnMap(getInputCol(), getOutputCol(), width, width, true, InvalidRows.of(this));
   }
 
   @Override

@@ -7,10 +7,13 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import sparknn.distributed.Covariance;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 
@@ -35,9 +38,8 @@ import sparknn.stage.Uid;
  * as many, the driver needs some 0.7 GB, and each task 134 MB beside its rows.
  *
  * <p>The column is a Vector, {@code array<float>} or {@code array<double>}, and so is the new one.
- * Rows that are null, of another length or not finite are refused, in training and later.
- *
- * @since 0.1.0
+ * Rows that are null or not finite are refused, in training and later, unless {@code handleInvalid}
+ * says otherwise; so are those of another length, always.
  */
 public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
     implements WhitenerParams.Setters<Whitener>, MLWritable {
@@ -77,9 +79,11 @@ public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
           "components must be chosen in one way, got both k and variance");
     }
     StructType transformed =
-        new ColumnMap(getInputCol(), getOutputCol(), 0, 0, false).schema(schema);
-    if (!Columns.isArray(schema, getInputCol())) {
-      checkWidth(AttributeGroup.fromStructField(schema.apply(getInputCol())).size());
+        new ColumnMap(getInputCol(), getOutputCol(), 0, 0, false, InvalidRows.of(this))
+            .schema(schema);
+    StructField input = Columns.require(schema, getInputCol(), "input");
+    if (!(input.dataType() instanceof ArrayType)) {
+      checkWidth(AttributeGroup.fromStructField(input).size());
     }
     return transformed;
   }
@@ -105,7 +109,7 @@ public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
   @Override
   public WhitenerModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    ColumnRows rows = ColumnRows.of(dataset, getInputCol());
+    ColumnRows rows = ColumnRows.of(dataset, getInputCol(), InvalidRows.of(this));
     checkWidth(rows.width());
     Covariance covariance = rows.covariance(getInputCol());
     if (covariance.rows() < 2) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.io.SavedNumbers;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.Learnt;
 import sparknn.stage.NumberFiles;
 import sparknn.stage.Sized;
@@ -123,7 +124,8 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
   }
 
   private ColumnMap map() {
-    return new ColumnMap(getInputCol(), getOutputCol(), learnt().width(), written(), false);
+    return new ColumnMap(
+        getInputCol(), getOutputCol(), learnt().width(), written(), false, InvalidRows.of(this));
   }
 
   @Override
@@ -155,7 +157,9 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
    * @param restored the name of the new column
    */
   public Dataset<Row> inverseTransform(Dataset<?> dataset, String restored) {
-    ColumnMap back = new ColumnMap(getOutputCol(), restored, written(), learnt().width(), false);
+    ColumnMap back =
+        new ColumnMap(
+            getOutputCol(), restored, written(), learnt().width(), false, InvalidRows.of(this));
     back.schema(dataset.schema());
     LinearMap inverse = LinearMap.inverse(learnt(), getMethod(), getEpsilon());
     return back.transform(dataset, inverse.share(dataset.sparkSession().sparkContext()));

@@ -17,6 +17,7 @@ public interface NeuralNetworkParams
         ValidationParams,
         DistributionParams,
         CheckpointParams,
+        InvalidRowsParams,
         HasWeightCol {
   /** The Params of all topics. */
   Declared declared();
@@ -29,6 +30,7 @@ public interface NeuralNetworkParams
     private final ValidationParams.Declared validation;
     private final DistributionParams.Declared distribution;
     private final CheckpointParams.Declared checkpoint;
+    private final InvalidRowsParams.Declared invalidRows;
     private Param<String> weightCol;
 
     /** Declares them for a stage. */
@@ -39,6 +41,7 @@ public interface NeuralNetworkParams
       validation = new ValidationParams.Declared(parent);
       distribution = new DistributionParams.Declared(parent);
       checkpoint = new CheckpointParams.Declared(parent);
+      invalidRows = InvalidRowsParams.Declared.ofPredictions(parent);
     }
   }
 
@@ -50,6 +53,7 @@ public interface NeuralNetworkParams
     declared().regularization.setDefaults(this);
     declared().validation.setDefaults(this);
     declared().checkpoint.setDefaults(this);
+    declared().invalidRows.setDefaults(this);
   }
 
   @Override
@@ -83,6 +87,11 @@ public interface NeuralNetworkParams
   }
 
   @Override
+  default InvalidRowsParams.Declared invalidRowsParams() {
+    return declared().invalidRows;
+  }
+
+  @Override
   default Param<String> weightCol() {
     return declared().weightCol;
   }
@@ -106,7 +115,8 @@ public interface NeuralNetworkParams
           RegularizationParams.Setters<S>,
           ValidationParams.Setters<S>,
           DistributionParams.Setters<S>,
-          CheckpointParams.Setters<S> {
+          CheckpointParams.Setters<S>,
+          InvalidRowsParams.Setters<S> {
     default S setWeightCol(String value) {
       return assign(weightCol(), value);
     }

@@ -12,17 +12,20 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.train.Network;
+import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Columns;
+import sparknn.stage.InvalidRows;
 import sparknn.stage.Learnt;
 import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
 import sparknn.stage.Offsets;
+import sparknn.stage.OutputColumns;
 import sparknn.stage.Scorer;
 import sparknn.stage.Uid;
 
@@ -30,11 +33,16 @@ import sparknn.stage.Uid;
  * A trained regressor. {@code prediction} is a number, or a Vector where the label it was trained
  * on was a Vector or an array.
  *
- * @since 0.1.0
+ * <p>Invalid rows (null, NaN, infinite in single precision) are an error unless {@code
+ * handleInvalid} says otherwise, which can be set on a model, too. With {@code keep} and {@code
+ * skip}, a row whose outputs single precision does not hold has NaN for all that is said of it.
  */
 public final class NeuralNetworkRegressionModel
     extends Uid.RegressorModel<NeuralNetworkRegressionModel>
-    implements RegressionParams, NetworkModel, MLWritable {
+    implements RegressionParams,
+        InvalidRowsParams.Setters<NeuralNetworkRegressionModel>,
+        NetworkModel,
+        MLWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
   private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
@@ -116,51 +124,45 @@ public final class NeuralNetworkRegressionModel
     if (!offsets().isEmpty()) {
       Offsets.require(schema, offsets());
     }
-    StructType transformed =
-        super.transformSchema(Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType()));
-    if (numTargets() > 1 && !getPredictionCol().isEmpty()) {
-      transformed = Columns.retyped(transformed, getPredictionCol(), SQLDataTypes.VectorType());
-    }
-    return Columns.restored(transformed, schema);
+    DataType type = numTargets() > 1 ? SQLDataTypes.VectorType() : DataTypes.DoubleType;
+    return OutputColumns.foretell(schema, getPredictionCol(), "predictionCol", type);
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    transformSchema(dataset.schema());
-    Dataset<Row> scored = rates(dataset);
+    StructType foretold = transformSchema(dataset.schema());
+    Dataset<Row> scored = rates(dataset, foretold);
     return offsets().isEmpty() || getPredictionCol().isEmpty()
         ? scored
         : Offsets.apply(scored, getPredictionCol(), offsets());
   }
 
   /** What is predicted for offsets of 0. */
-  private Dataset<Row> rates(Dataset<?> dataset) {
-    if (Columns.isArray(dataset.schema(), getFeaturesCol())) {
-      String vectors = uid() + "_features";
-      return copy(ParamMap.empty().put(featuresCol(), vectors))
-          .rates(Columns.withVector(dataset, getFeaturesCol(), vectors))
-          .drop(vectors);
-    }
-    scorer().share(dataset.sparkSession().sparkContext());
-    if (numTargets() == 1 || getPredictionCol().isEmpty()) {
-      return super.transform(dataset);
-    }
+  private Dataset<Row> rates(Dataset<?> dataset, StructType foretold) {
     Scorer network = scorer();
-    UDF1<Vector, Vector> predict = features -> Vectors.dense(network.values(features));
-    return dataset.withColumn(
-        getPredictionCol(),
-        functions.udf(predict, SQLDataTypes.VectorType()).apply(Columns.column(getFeaturesCol())));
+    network.share(dataset.sparkSession().sparkContext());
+    OutputColumns columns =
+        new OutputColumns(
+            dataset,
+            getFeaturesCol(),
+            InvalidRows.of(this),
+            uid() + "_row",
+            (features, invalid) -> Vectors.dense(network.values(features, invalid)),
+            foretold);
+    return numTargets() == 1
+        ? columns.number(getPredictionCol(), 0).rows()
+        : columns.all(getPredictionCol()).rows();
   }
 
   /** The prediction, where it is one number; the first of them otherwise. For an offset of 0. */
   @Override
   public double predict(Vector features) {
-    return scorer().values(features)[0];
+    return scorer().values(features, InvalidRows.of(this))[0];
   }
 
   /** All numbers that are predicted, for an offset of 0. */
   public Vector predictAll(Vector features) {
-    return Vectors.dense(scorer().values(features));
+    return Vectors.dense(scorer().values(features, InvalidRows.of(this)));
   }
 
   @Override

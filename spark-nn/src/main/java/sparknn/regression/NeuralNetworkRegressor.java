@@ -9,6 +9,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.loss.Loss;
@@ -19,6 +20,7 @@ import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
 import sparknn.stage.NetworkTraining;
+import sparknn.stage.OutputColumns;
 import sparknn.stage.SavedStage;
 import sparknn.stage.Uid;
 import sparknn.stage.ValueTargets;
@@ -103,14 +105,12 @@ public final class NeuralNetworkRegressor
   @Override
   public StructType transformSchema(StructType schema) {
     training(schema).check(schema);
-    StructType plain = Columns.retyped(schema, getFeaturesCol(), SQLDataTypes.VectorType());
-    plain = Columns.retyped(plain, getLabelCol(), DataTypes.DoubleType);
-    boolean several = Columns.isVectorLike(schema.apply(getLabelCol()).dataType());
-    StructType transformed = super.transformSchema(plain);
-    if (several) {
-      transformed = Columns.retyped(transformed, getPredictionCol(), SQLDataTypes.VectorType());
-    }
-    return Columns.restored(transformed, schema);
+    DataType label = Columns.require(schema, getLabelCol(), "label").dataType();
+    return OutputColumns.foretell(
+        schema,
+        getPredictionCol(),
+        "predictionCol",
+        Columns.isVectorLike(label) ? SQLDataTypes.VectorType() : DataTypes.DoubleType);
   }
 
   @Override

@@ -39,7 +39,7 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
     // Before the metadata: Spark refuses to look for them in other columns, without a reason.
     Columns.requireNumeric(
         schema, column, "label", " (a StringIndexer turns other labels into numbers)");
-    StructField field = schema.apply(column);
+    StructField field = Columns.require(schema, column, "label");
     Attribute attribute = Attribute.fromStructField(field);
     int declared = 0;
     if (attribute instanceof NominalAttribute nominal && nominal.getNumValues().isDefined()) {

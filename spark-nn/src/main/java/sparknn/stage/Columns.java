@@ -1,17 +1,15 @@
 package sparknn.stage;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.mllib.linalg.VectorUDT;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -31,18 +29,33 @@ public final class Columns {
   private Columns() {}
 
   /**
-   * The field of a column.
+   * The field of a column, found as {@link ColumnPath} says.
    *
    * @param role what the column is for, such as {@code features}
    */
   public static StructField require(StructType schema, String name, String role) {
-    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+    ColumnPath path = ColumnPath.find(schema, name);
+    if (path == null) {
       throw new IllegalArgumentException(
           String.format(
-              "%s column '%s' must exist, got columns %s",
-              role, name, String.join(", ", schema.fieldNames())));
+              "%s column '%s' must exist, got columns %s", role, name, ColumnPath.all(schema)));
     }
-    return schema.apply(name);
+    return path.field();
+  }
+
+  /** A column of a table, found as {@link ColumnPath} says. */
+  public static Column column(StructType schema, String name) {
+    ColumnPath path = ColumnPath.find(schema, name);
+    if (path == null) {
+      throw new IllegalArgumentException(
+          String.format("column '%s' must exist, got columns %s", name, ColumnPath.all(schema)));
+    }
+    return path.column();
+  }
+
+  /** The top-level column of this very name, dots and all: one that we have added. */
+  public static Column named(String name) {
+    return ColumnPath.named(name);
   }
 
   /** Demands numbers side by side. */
@@ -53,14 +66,27 @@ public final class Columns {
     }
   }
 
-  /** Demands as many features as in training, where a column's metadata tell how many it has. */
+  /** Demands as many numbers as in training, where a column's metadata tell how many it has. */
   public static void requireWidth(StructType schema, String name, int width) {
-    StructField field = schema.apply(name);
-    int size = isArray(schema, name) ? -1 : AttributeGroup.fromStructField(field).size();
+    StructField field = require(schema, name, "features");
+    boolean array = field.dataType() instanceof ArrayType;
+    int size = array ? -1 : AttributeGroup.fromStructField(field).size();
     if (size >= 0 && size != width) {
       throw new IllegalArgumentException(
           String.format("'%s' must have %d values as in training, got %d", name, width, size));
     }
+  }
+
+  /** The schema of what a model makes: demands a name that no column has. */
+  public static StructType withNew(
+      StructType schema, String name, String param, StructField field) {
+    for (String there : schema.fieldNames()) {
+      if (ColumnPath.same(there, name)) {
+        throw new IllegalArgumentException(
+            String.format("%s must name a new column, got '%s', which is there", param, name));
+      }
+    }
+    return schema.add(field);
   }
 
   /** Demands one number. */
@@ -82,8 +108,15 @@ public final class Columns {
   private static IllegalArgumentException wrongType(
       String role, String name, String expected, DataType type) {
     return new IllegalArgumentException(
-        String.format(
-            "%s column '%s' must be %s, got %s", role, name, expected, type.simpleString()));
+        String.format("%s column '%s' must be %s, got %s", role, name, expected, text(type)));
+  }
+
+  // Both kinds of Vector call themselves "vector".
+  private static String text(DataType type) {
+    return type instanceof VectorUDT
+        ? "vector of the old org.apache.spark.mllib.linalg, where one of org.apache.spark.ml.linalg"
+            + " is needed (MLUtils.convertVectorColumnsToML converts a column)"
+        : type.simpleString();
   }
 
   /** Whether values of a type are numbers side by side. */
@@ -93,59 +126,6 @@ public final class Columns {
           || array.elementType().equals(DataTypes.DoubleType);
     }
     return type.equals(SQLDataTypes.VectorType());
-  }
-
-  /** The column of this very name, dots and all. */
-  public static Column column(String name) {
-    return functions.col('`' + name.replace("`", "``") + '`');
-  }
-
-  /** A schema in which a column has another type: for Spark's own checks. */
-  public static StructType retyped(StructType schema, String name, DataType type) {
-    StructField[] fields = schema.fields().clone();
-    for (int i = 0; i < fields.length; i++) {
-      if (fields[i].name().equals(name)) {
-        fields[i] = new StructField(name, type, fields[i].nullable(), fields[i].metadata());
-      }
-    }
-    return new StructType(fields);
-  }
-
-  /** The columns of {@code original} as they were there, the others as they are. */
-  public static StructType restored(StructType transformed, StructType original) {
-    StructType restored = transformed;
-    for (StructField field : original.fields()) {
-      restored = retyped(restored, field.name(), field.dataType());
-    }
-    return restored;
-  }
-
-  /** Whether a column must be turned into vectors before Spark's own stages can read it. */
-  public static boolean isArray(StructType schema, String name) {
-    return schema.apply(name).dataType() instanceof ArrayType;
-  }
-
-  /** Adds a column of vectors made from a column of arrays. */
-  public static Dataset<Row> withVector(Dataset<?> dataset, String array, String vector) {
-    UDF1<Row, Vector> toVector = row -> vectorOf(value(row, 0), array);
-    return dataset.withColumn(
-        vector,
-        functions
-            .udf(toVector, SQLDataTypes.VectorType())
-            .apply(functions.struct(column(array).as("values"))));
-  }
-
-  // Not Spark's array_to_vector, which fails on null and takes a null within an array for 0.
-  private static Vector vectorOf(Object value, String name) {
-    if (value == null) {
-      return null;
-    }
-    double[] values = new double[sizeOf(value)];
-    String problem = readArray(value, name, values);
-    if (problem != null) {
-      throw new IllegalArgumentException(problem);
-    }
-    return Vectors.dense(values);
   }
 
   /**

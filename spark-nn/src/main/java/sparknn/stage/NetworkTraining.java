@@ -80,7 +80,7 @@ public final class NetworkTraining {
   /** Trains on rows that were packed for it, or for another training on the same columns. */
   public ModelFiles.Content run(PackedRows packed) {
     TrainingPlan plan = plan(packed);
-    return content(plan, method().train(plan, packed));
+    return content(plan, method().train(plan, packed), packed.skippedRows());
   }
 
   /** Whether a Param has a say in how rows are packed, and not only in what is made of them. */
@@ -91,14 +91,17 @@ public final class NetworkTraining {
   /** Packs and caches the rows; the caller closes. */
   public PackedRows pack(Dataset<?> dataset) {
     try (ReadRows read = read(dataset)) {
-      return pack(read.staged(), Bootstrap.NONE);
+      return pack(read, Bootstrap.NONE);
     }
   }
 
   /** Reads the rows, once, for several samples of them; the caller closes. */
   public ReadRows read(Dataset<?> dataset) {
     check(dataset.schema());
-    return new ReadRows(rows.stage(dataset));
+    SkippedRows skipped = new SkippedRows(dataset.sparkSession().sparkContext());
+    StagedRows staged = rows.stage(dataset, skipped);
+    skipped.log();
+    return new ReadRows(staged, skipped.count());
   }
 
   /**
@@ -109,16 +112,18 @@ public final class NetworkTraining {
    * @param seed of the sample
    */
   public PackedRows packBootstrap(ReadRows read, long seed) {
-    return pack(read.staged(), Bootstrap.of(seed));
+    return pack(read, Bootstrap.of(seed));
   }
 
-  private PackedRows pack(StagedRows staged, Bootstrap bootstrap) {
+  private PackedRows pack(ReadRows read, Bootstrap bootstrap) {
+    StagedRows staged = read.staged();
     int width = staged.inventory().sizes().width();
     network(width, 2);
     return new PackedRows(
         staged.context(),
         width,
-        rows.pack(staged, workers(staged.inventory(), staged.context()), bootstrap));
+        rows.pack(staged, workers(staged.inventory(), staged.context()), bootstrap),
+        read.skippedRows());
   }
 
   private int workers(Inventory inventory, JavaSparkContext context) {
@@ -133,12 +138,14 @@ public final class NetworkTraining {
    */
   public TrainingRun start(PackedRows packed) {
     TrainingPlan plan = plan(packed);
-    return new TrainingRun(plan, method().start(plan, packed));
+    return new TrainingRun(plan, method().start(plan, packed), packed.skippedRows());
   }
 
-  static ModelFiles.Content content(TrainingPlan plan, TrainingResult trained) {
+  static ModelFiles.Content content(
+      TrainingPlan plan, TrainingResult trained, long skippedRows) {
     return new ModelFiles.Content(
-        new SavedNetwork(plan.network(), trained.values(), plan.scaling()), trained.history());
+        new SavedNetwork(plan.network(), trained.values(), plan.scaling()),
+        trained.history().withSkippedRows(skippedRows));
   }
 
   private TrainingPlan plan(PackedRows packed) {

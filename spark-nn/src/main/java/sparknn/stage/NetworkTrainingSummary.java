@@ -55,6 +55,11 @@ public final class NetworkTrainingSummary implements TrainingSummary, Identifiab
     return history.bestPass();
   }
 
+  /** How many invalid rows were left out of the training ({@code handleInvalid = skip}). */
+  public long skippedRows() {
+    return history.skippedRows();
+  }
+
   /** The mean training loss of each pass; Spark's name for it. */
   @Override
   public double[] objectiveHistory() {

@@ -96,8 +96,8 @@ public final class Offsets {
           }
           return Vectors.dense(products);
         };
-    Column value = Columns.column(values);
-    Column offset = Columns.column(column).cast(DataTypes.DoubleType);
+    Column value = Columns.column(rows.schema(), values);
+    Column offset = Columns.column(rows.schema(), column).cast(DataTypes.DoubleType);
     return rows.withColumn(
         values,
         vectors

@@ -11,11 +11,18 @@ public final class PackedRows implements AutoCloseable {
   private final JavaSparkContext context;
   private final int width;
   private final PackedData data;
+  private final long skippedRows;
 
-  PackedRows(JavaSparkContext context, int width, PackedData data) {
+  PackedRows(JavaSparkContext context, int width, PackedData data, long skippedRows) {
     this.context = context;
     this.width = width;
     this.data = data;
+    this.skippedRows = skippedRows;
+  }
+
+  /** How many invalid rows were left out. */
+  long skippedRows() {
+    return skippedRows;
   }
 
   JavaSparkContext context() {

@@ -8,9 +8,16 @@ import sparknn.distributed.StagedRows;
  */
 public final class ReadRows implements AutoCloseable {
   private final StagedRows staged;
+  private final long skippedRows;
 
-  ReadRows(StagedRows staged) {
+  ReadRows(StagedRows staged, long skippedRows) {
     this.staged = staged;
+    this.skippedRows = skippedRows;
+  }
+
+  /** How many invalid rows were left out. */
+  long skippedRows() {
+    return skippedRows;
   }
 
   StagedRows staged() {

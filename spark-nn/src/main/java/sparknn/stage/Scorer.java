@@ -8,9 +8,6 @@ import java.util.Arrays;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.SparseVector;
-import org.apache.spark.ml.linalg.Vector;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.layer.Pass;
@@ -87,50 +84,56 @@ public final class Scorer implements Serializable {
     }
   }
 
-  /** The logits of the classes for some features. */
-  public double[] logits(Vector features) {
-    return outputs(features);
+  /**
+   * The logits of the classes for some features; all NaN for invalid ones that are to be kept.
+   *
+   * @param features a Vector, or a List where they are an array
+   */
+  public double[] logits(Object features, InvalidRows invalid) {
+    return outputs(features, invalid);
   }
 
-  /** The predicted values for some features, in the units of the labels. */
-  public double[] values(Vector features) {
-    double[] values = outputs(features);
+  /**
+   * The predicted values for some features, in the units of the labels; all NaN for invalid ones
+   * that are to be kept.
+   *
+   * @param features a Vector, or a List where they are an array
+   */
+  public double[] values(Object features, InvalidRows invalid) {
+    double[] values = outputs(features, invalid);
     for (int t = 0; t < values.length; t++) {
       values[t] = scaling.prediction(network.loss().value((float) values[t]), t);
     }
     return values;
   }
 
-  private double[] outputs(Vector features) {
-    if (features == null) {
-      throw new IllegalArgumentException("features must not be null, got null");
-    }
-    if (features.size() != network.input().size()) {
-      throw new IllegalArgumentException(
-          "features must have "
-              + network.input().size()
-              + " values as in training, got "
-              + features.size());
-    }
+  private double[] outputs(Object features, InvalidRows invalid) {
     Buffers buffer = buffers.get();
-    float[] input = buffer.input();
-    if (features instanceof SparseVector sparse) {
-      Arrays.fill(input, 0f);
-      for (int i = 0; i < sparse.indices().length; i++) {
-        input[sparse.indices()[i]] = (float) sparse.values()[i];
-      }
-    } else {
-      double[] dense = ((DenseVector) features).values();
-      for (int i = 0; i < dense.length; i++) {
-        input[i] = (float) dense[i];
-      }
-    }
-    float[] output = buffer.run().forward(input, 1, Pass.inference());
     double[] outputs = new double[network.outputSize()];
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = output[i];
+    String problem = FeatureRow.read(features, buffer.input());
+    if (problem == null) {
+      float[] output = buffer.run().forward(buffer.input(), 1, Pass.inference());
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = output[i];
+        if (!Float.isFinite(output[i])) {
+          problem =
+              "features must be small enough for the network's outputs to be finite, got an output"
+                  + " of "
+                  + output[i];
+        }
+      }
     }
-    return outputs;
+    if (problem == null) {
+      return outputs;
+    }
+    if (invalid == InvalidRows.KEEP) {
+      Arrays.fill(outputs, Double.NaN);
+      return outputs;
+    }
+    throw new IllegalArgumentException(
+        invalid == InvalidRows.ERROR
+            ? problem
+            : problem + " (handleInvalid = skip can leave out rows of a table, not a vector)");
   }
 
   /** The numbers go along unless they are broadcast. */

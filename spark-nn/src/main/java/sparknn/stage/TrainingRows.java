@@ -1,6 +1,8 @@
 package sparknn.stage;
 
+import java.util.Arrays;
 import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,6 +37,7 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
           "classWeights",
           "validationIndicatorCol",
           "validationFraction",
+          "handleInvalid",
           "numWorkers");
 
   // Of the column of weights among those that are read.
@@ -56,12 +59,16 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
     }
   }
 
-  /** Reads all rows, once; the caller closes. */
-  StagedRows stage(Dataset<?> dataset) {
-    return read(columns(dataset));
+  /**
+   * Reads all rows, once; the caller closes.
+   *
+   * @param skipped counts those that are left out
+   */
+  StagedRows stage(Dataset<?> dataset, SkippedRows skipped) {
+    return read(columns(dataset), skipped);
   }
 
-  private StagedRows read(Dataset<Row> columns) {
+  private StagedRows read(Dataset<Row> columns, SkippedRows skipped) {
     RowColumns format =
         new RowColumns(
             features,
@@ -69,7 +76,12 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
             targets,
             hasWeights() ? params.getWeightCol() : "",
             hasIndicator() ? params.getValidationIndicatorCol() : "");
-    return StagedRows.of(RowOrder.settled(columns, WEIGHT), format);
+    JavaRDD<Row> settled = RowOrder.settled(columns, WEIGHT);
+    JavaRDD<Row> valid =
+        InvalidRows.of(params) == InvalidRows.SKIP
+            ? skipped.without(settled, InvalidRows.Precision.SINGLE)
+            : settled;
+    return StagedRows.of(valid, format);
   }
 
   /** Packs rows that were read; the caller closes. */
@@ -92,11 +104,14 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
    */
   PackedData packSome(Dataset<?> dataset, Inventory all, int rows) {
     Dataset<Row> columns = columns(dataset);
+    Column[] read = Arrays.stream(columns.columns()).map(Columns::named).toArray(Column[]::new);
     Dataset<Row> training =
-        hasIndicator()
-            ? columns.where(functions.not(functions.coalesce(heldOut(), functions.lit(false))))
-            : columns;
-    try (StagedRows staged = read(training.orderBy(functions.rand(params.getSeed())).limit(rows))) {
+        InvalidRows.of(params)
+            .kept(columns, InvalidRows.Precision.SINGLE, read)
+            .where("not coalesce(heldOut, false)");
+    Dataset<Row> some = training.orderBy(functions.rand(params.getSeed())).limit(rows);
+    SkippedRows uncounted = new SkippedRows(dataset.sparkSession().sparkContext());
+    try (StagedRows staged = read(some, uncounted)) {
       return pack(staged, all, 1, 0, Bootstrap.NONE);
     }
   }
@@ -122,23 +137,30 @@ record TrainingRows(NeuralNetworkParams params, String features, String label, T
 
   /** Features, label, weight, whether the row is held out, offset. */
   private Dataset<Row> columns(Dataset<?> dataset) {
-    Column weight =
-        hasWeights()
-            ? Columns.column(params.getWeightCol()).cast(DataTypes.DoubleType)
-            : functions.lit(1.0);
+    StructType schema = dataset.schema();
     return dataset.select(
-        Columns.column(features),
-        Columns.column(label),
-        weight,
-        heldOut(),
-        targets.offset().isEmpty()
-            ? functions.lit(0.0)
-            : Columns.column(targets.offset()).cast(DataTypes.DoubleType));
+        Columns.column(schema, features).as("features"),
+        Columns.column(schema, label).as("label"),
+        weight(schema).as("weight"),
+        heldOut(schema).as("heldOut"),
+        offset(schema).as("offset"));
   }
 
-  private Column heldOut() {
+  private Column offset(StructType schema) {
+    return targets.offset().isEmpty()
+        ? functions.lit(0.0)
+        : Columns.column(schema, targets.offset()).cast(DataTypes.DoubleType);
+  }
+
+  private Column weight(StructType schema) {
+    return hasWeights()
+        ? Columns.column(schema, params.getWeightCol()).cast(DataTypes.DoubleType)
+        : functions.lit(1.0);
+  }
+
+  private Column heldOut(StructType schema) {
     return hasIndicator()
-        ? Columns.column(params.getValidationIndicatorCol())
+        ? Columns.column(schema, params.getValidationIndicatorCol())
         : functions.lit(false);
   }
 

@@ -10,9 +10,11 @@ import sparknn.nn.train.TrainingPlan;
 public final class TrainingRun {
   private final TrainingPlan plan;
   private final ParameterAveraging training;
+  private final long skippedRows;
 
-  TrainingRun(TrainingPlan plan, ParameterAveraging training) {
+  TrainingRun(TrainingPlan plan, ParameterAveraging training, long skippedRows) {
     this.plan = plan;
+    this.skippedRows = skippedRows;
     this.training = training;
   }
 
@@ -38,11 +40,11 @@ public final class TrainingRun {
 
   /** What a model needs, as things stand: after the best pass where rows are held out. */
   public ModelFiles.Content content() {
-    return NetworkTraining.content(plan, training.trained());
+    return NetworkTraining.content(plan, training.trained(), skippedRows);
   }
 
   /** What a model of the last pass needs, whether or not it was the best. */
   public ModelFiles.Content latest() {
-    return NetworkTraining.content(plan, training.latest());
+    return NetworkTraining.content(plan, training.latest(), skippedRows);
   }
 }

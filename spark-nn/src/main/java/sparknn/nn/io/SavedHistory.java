@@ -25,6 +25,9 @@ public final class SavedHistory {
     root.put("metric", history.metricLabel());
     root.put("maxPasses", history.maxPasses());
     root.put("bestPass", history.bestPass());
+    if (history.skippedRows() > 0) {
+      root.put("skippedRows", history.skippedRows());
+    }
     ArrayNode passes = root.putArray("passes");
     for (PassRecord record : history.passes()) {
       ObjectNode pass = passes.addObject().put("pass", record.pass());
@@ -36,6 +39,15 @@ public final class SavedHistory {
       put(pass, "seconds", record.seconds());
     }
     return root.toPrettyString() + "\n";
+  }
+
+  private static long skippedRows(JsonNode root) throws IOException {
+    JsonNode rows = root.path("skippedRows");
+    boolean whole = rows.isIntegralNumber() && rows.canConvertToLong() && rows.longValue() >= 0;
+    if (!rows.isMissingNode() && !whole) {
+      throw new IOException("skippedRows must be a whole number, 0 or greater, got " + rows);
+    }
+    return rows.asLong(0);
   }
 
   private static void put(ObjectNode node, String name, double value) {
@@ -70,7 +82,11 @@ public final class SavedHistory {
             String.format("bestPass must be at most %d, got %d", passes.size(), best));
       }
       return new History(
-          SavedJson.text(root, "metric"), SavedJson.whole(root, "maxPasses", 0), best, passes);
+          SavedJson.text(root, "metric"),
+          SavedJson.whole(root, "maxPasses", 0),
+          best,
+          passes,
+          skippedRows(root));
     } catch (IOException e) {
       throw new IOException(FILE + " must be a history: " + e.getMessage(), e);
     }

@@ -11,10 +11,22 @@ import java.util.List;
  * @param bestPass the pass, from 1, whose parameters the model has: the one with the lowest
  *     validation loss where there is validation, otherwise the last
  * @param passes one record a pass
+ * @param skippedRows how many invalid rows were left out
  */
-public record History(String metricLabel, int maxPasses, int bestPass, List<PassRecord> passes)
+public record History(
+    String metricLabel, int maxPasses, int bestPass, List<PassRecord> passes, long skippedRows)
     implements Serializable {
   public History {
     passes = List.copyOf(passes);
+  }
+
+  /** Of all rows. */
+  public History(String metricLabel, int maxPasses, int bestPass, List<PassRecord> passes) {
+    this(metricLabel, maxPasses, bestPass, passes, 0);
+  }
+
+  /** The same, with so many rows left out. */
+  public History withSkippedRows(long rows) {
+    return new History(metricLabel, maxPasses, bestPass, passes, rows);
   }
 }
