@@ -3,11 +3,15 @@ package sparknn.feature
 import java.awt.image.BufferedImage
 import java.io.ByteArrayOutputStream
 import java.nio.file.{Files, Paths}
+import java.util.Optional
 import javax.imageio.ImageIO
 import org.apache.spark.ml.attribute.AttributeGroup
 import org.apache.spark.ml.linalg.Vector
+import org.apache.spark.ml.param.ParamMap
 import org.apache.spark.sql.DataFrame
 import org.scalatest.funsuite.AnyFunSuite
+import sparknn.nn.linalg.Shape
+import sparknn.stage.ColumnShape
 import sparknn.testing.{Numbers, SharedSpark, TemporaryFolders, ThreeParts}
 
 class ImageVectorizerSuite
@@ -151,16 +155,24 @@ class ImageVectorizerSuite
     assert(small.forall(v => v > 0.5 / 64 && v < 2.0 / 64), small.mkString(" "))
   }
 
-  test("the new column says how many numbers it has, where that is known") {
+  test("the new column says how many numbers it has, and in which shape, where that is known") {
     val data = files(encoded(picture))
-    def size(stage: ImageVectorizer) = {
+    def field(stage: ImageVectorizer) = {
       val field = stage.transform(data).schema("out")
       assert(field === stage.transformSchema(data.schema)("out"))
-      AttributeGroup.fromStructField(field).size
+      field
     }
-    assert(size(vectorizer.setHeight(5).setWidth(4)) === 60)
-    assert(size(vectorizer.setHeight(5).setWidth(4).setHandleInvalid("skip")) === 60)
-    assert(size(vectorizer) === -1)
+    val sized = vectorizer.setHeight(5).setWidth(4)
+    for (stage <- Seq(sized, sized.copy(ParamMap.empty).setHandleInvalid("skip"))) {
+      assert(AttributeGroup.fromStructField(field(stage)).size === 60)
+      assert(ColumnShape.of(field(stage)) === Optional.of(Shape.of(5, 4, 3)))
+    }
+    assert(
+      ColumnShape.of(field(sized.setOutputType("array<float>").setChannels(1))) ===
+        Optional.of(Shape.of(5, 4, 1))
+    )
+    assert(AttributeGroup.fromStructField(field(vectorizer)).size === -1)
+    assert(ColumnShape.of(field(vectorizer)) === Optional.empty)
     val arrays = vectorizer.setOutputType("array<float>").transform(data)
     assert(arrays.schema("out").dataType.catalogString === "array<float>")
     assertNear(first(arrays), expected)

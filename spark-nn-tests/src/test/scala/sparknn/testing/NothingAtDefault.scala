@@ -16,6 +16,7 @@ object NothingAtDefault {
     // The network.
     "hiddenLayers" -> Array(5, 3),
     "layers" -> Array("dense(4)", "tanh", "dropout(0.25)"),
+    "inputShape" -> Array(2, 1),
     "activation" -> "tanh",
     "weightInit" -> "heNormal",
     "dropout" -> 0.25,

@@ -362,11 +362,13 @@ object Oracles extends Assertions {
     },
     "dense" -> { (place, input) =>
       val units = place.layer.asInstanceOf[Dense].units
-      val weights = place.parameters.take(input.cols * units)
-      // Breeze is column-major, so a row-major array is the transpose.
-      val weight = new DenseMatrix(units, input.cols, weights).t
-      val product: DenseMatrix[Double] = input * weight
-      product(*, ::) + DenseVector(place.parameters.drop(input.cols * units))
+      byPosition(place, input) { input =>
+        val weights = place.parameters.take(input.cols * units)
+        // Breeze is column-major, so a row-major array is the transpose.
+        val weight = new DenseMatrix(units, input.cols, weights).t
+        val product: DenseMatrix[Double] = input * weight
+        product(*, ::) + DenseVector(place.parameters.drop(input.cols * units))
+      }
     },
     // At inference with the statistics that a training begins with: mean 0, variance 1.
     "batchNorm" -> { (place, input) =>
@@ -385,6 +387,7 @@ object Oracles extends Assertions {
     "dropout" -> { (place, input) =>
       if (place.pass.training) input *:* ones(place, input) else input
     },
+    "flatten" -> { (_, input) => input },
     "gaussianNoise" -> { (place, input) =>
       if (place.pass.training) {
         val rng = Rng.at(0, Purpose.NOISE)
@@ -396,20 +399,24 @@ object Oracles extends Assertions {
     },
     "layerNorm" -> { (place, input) =>
       val epsilon = place.layer.asInstanceOf[LayerNorm].epsilon
-      val (scale, shift) = place.parameters.splitAt(input.cols)
-      val output = DenseMatrix.zeros[Double](input.rows, input.cols)
-      for (row <- 0 until input.rows) {
-        val values = input(row, ::).t
-        val centered = values - sum(values) / values.length
-        val deviation = math.sqrt((centered dot centered) / values.length + epsilon)
-        output(row, ::) := ((centered / deviation) *:* DenseVector(scale) + DenseVector(shift)).t
+      byPosition(place, input) { input =>
+        val (scale, shift) = place.parameters.splitAt(input.cols)
+        val output = DenseMatrix.zeros[Double](input.rows, input.cols)
+        for (row <- 0 until input.rows) {
+          val values = input(row, ::).t
+          val centered = values - sum(values) / values.length
+          val deviation = math.sqrt((centered dot centered) / values.length + epsilon)
+          output(row, ::) := ((centered / deviation) *:* DenseVector(scale) + DenseVector(shift)).t
+        }
+        output
       }
-      output
     },
     "maxout" -> { (place, input) =>
       val pieces = place.layer.asInstanceOf[Maxout].pieces
-      DenseMatrix.tabulate(input.rows, input.cols / pieces) { (row, unit) =>
-        (0 until pieces).map(piece => input(row, unit * pieces + piece)).max
+      byPosition(place, input) { input =>
+        DenseMatrix.tabulate(input.rows, input.cols / pieces) { (row, unit) =>
+          (0 until pieces).map(piece => input(row, unit * pieces + piece)).max
+        }
       }
     },
     "prelu" -> { (place, input) =>
@@ -468,6 +475,17 @@ object Oracles extends Assertions {
     val builder = new Placement.Builder
     builder.place("", layer, shape)
     builder.parameters.size
+  }
+
+  /** Works on a matrix whose rows are the channels of each position. */
+  private def byPosition(place: Place, input: DenseMatrix[Double])(
+      work: DenseMatrix[Double] => DenseMatrix[Double]
+  ): DenseMatrix[Double] = {
+    val channels = place.shape.dimension(place.shape.rank - 1)
+    val positions = for (row <- 0 until input.rows; at <- 0 until input.cols by channels)
+      yield input(row, at until at + channels).t.toArray
+    val worked = work(DenseMatrix(positions: _*))
+    rows(worked.t.toArray, input.rows)
   }
 
   /** Works on all values of each channel together: over the rows and an image's positions. */

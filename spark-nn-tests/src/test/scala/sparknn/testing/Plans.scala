@@ -14,7 +14,10 @@ import sparknn.nn.train.{Network, TrainingPlan, Update}
 object Plans {
 
   def network(inputs: Int, loss: String, layers: String*): Network =
-    new Network(Shape.of(inputs), Arrays.asList(layers.map(parse): _*), Loss.CATALOG.create(loss))
+    network(Shape.of(inputs), loss, layers: _*)
+
+  def network(input: Shape, loss: String, layers: String*): Network =
+    new Network(input, Arrays.asList(layers.map(parse): _*), Loss.CATALOG.create(loss))
 
   private def parse(text: String): Layer = Layer.CATALOG.create(text)
 

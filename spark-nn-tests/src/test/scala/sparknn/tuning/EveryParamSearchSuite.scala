@@ -35,6 +35,7 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       case "elasticNetParam"          => set("regParam" -> 0.5)
       case "patience" | "tol"         => set("validationFraction" -> 0.3)
       case "offsetCol"                => set("loss" -> "poisson", "labelCol" -> "my counts")
+      case "inputShape"               => set("layers" -> Array("dense(4)", "tanh"))
       case "averagingInterval"        => set("numWorkers" -> 2)
       case n if n.startsWith("outer") => set("numWorkers" -> 2)
       case _                          => set()

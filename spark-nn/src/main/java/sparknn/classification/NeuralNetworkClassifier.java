@@ -82,6 +82,7 @@ public final class NeuralNetworkClassifier
   public NetworkTraining training(StructType schema) {
     return new NetworkTraining(
         this,
+        schema,
         getFeaturesCol(),
         getLabelCol(),
         ClassTargets.of(schema, getLabelCol(), getLabelSmoothing(), getClassWeights()));

@@ -2,6 +2,7 @@ package sparknn.feature;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NumericAttribute;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import sparknn.nn.data.Example;
+import sparknn.nn.linalg.Shape;
+import sparknn.stage.ColumnShape;
 import sparknn.stage.Columns;
 import sparknn.stage.InvalidRows;
 
@@ -32,7 +35,7 @@ import sparknn.stage.InvalidRows;
  * @param read how many numbers a row of the one has; 0 if that is not known yet
  * @param written how many numbers a row of the other has
  * @param sameFeatures whether number j of the one is what number j of the other is about, so that
- *     names are kept
+ *     names and a shape are kept
  * @param invalid what becomes of rows that are null or not finite, or whose result is not
  */
 record ColumnMap(
@@ -62,6 +65,14 @@ record ColumnMap(
   }
 
   private Metadata metadata(StructField field) {
+    Metadata numbers = numbers(field);
+    Optional<Shape> shape = ColumnShape.of(field);
+    boolean stays =
+        sameFeatures && shape.isPresent() && (written == 0 || shape.get().size() == written);
+    return stays ? ColumnShape.put(numbers, shape.get()) : numbers;
+  }
+
+  private Metadata numbers(StructField field) {
     if (field.dataType() instanceof ArrayType) {
       return Metadata.empty();
     }

@@ -21,6 +21,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import sparknn.nn.linalg.Shape;
+import sparknn.stage.ColumnShape;
 import sparknn.stage.Columns;
 import sparknn.stage.EstimatorReader;
 import sparknn.stage.SavedStage;
@@ -41,6 +43,9 @@ import sparknn.stage.Uid;
  * green, red is turned round. Height and width must both be set, or neither where all images have
  * the size that the network wants. Resizing is bilinear; every pixel counts where images shrink.
  * Transparent pixels are seen before black.
+ *
+ * <p>Where images are resized, the metadata of the new column tell their shape, so that a network
+ * with {@code layers} takes them as images without being told its {@code inputShape}.
  *
  * @since 0.1.0
  */
@@ -125,10 +130,16 @@ public final class ImageVectorizer extends Uid.TransformerStage
             .allMatch(name -> struct.apply(name).dataType().equals(DataTypes.IntegerType));
   }
 
+  /** How many numbers there are, as Spark ML says it, and in which shape; nothing if unknown. */
   private Metadata metadata() {
-    boolean known = resizes() && getOutputType().equals("vector");
-    int size = known ? getHeight() * getWidth() * getChannels() : 0;
-    return known ? new AttributeGroup(getOutputCol(), size).toMetadata() : Metadata.empty();
+    if (!resizes()) {
+      return Metadata.empty();
+    }
+    Shape shape = Shape.of(getHeight(), getWidth(), getChannels());
+    boolean vectors = getOutputType().equals("vector");
+    Metadata sizes =
+        vectors ? new AttributeGroup(getOutputCol(), shape.size()).toMetadata() : Metadata.empty();
+    return ColumnShape.put(sizes, shape);
   }
 
   @Override

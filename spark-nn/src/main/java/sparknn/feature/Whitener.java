@@ -78,8 +78,9 @@ public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
       throw new IllegalArgumentException(
           "components must be chosen in one way, got both k and variance");
     }
+    boolean same = getMethod().equals(ZCA);
     StructType transformed =
-        new ColumnMap(getInputCol(), getOutputCol(), 0, 0, false, InvalidRows.of(this))
+        new ColumnMap(getInputCol(), getOutputCol(), 0, 0, same, InvalidRows.of(this))
             .schema(schema);
     StructField input = Columns.require(schema, getInputCol(), "input");
     if (!(input.dataType() instanceof ArrayType)) {

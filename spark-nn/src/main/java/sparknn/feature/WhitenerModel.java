@@ -119,13 +119,23 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
     return SavedStatistics.sizeOf(learnt().mean(), learnt().components(), learnt().variances());
   }
 
+  /** ZCA is nearest to the features; what the other methods give are components. */
+  private boolean sameFeatures() {
+    return getMethod().equals(ZCA);
+  }
+
   private int written() {
-    return getMethod().equals(ZCA) ? learnt().width() : learnt().count();
+    return sameFeatures() ? learnt().width() : learnt().count();
   }
 
   private ColumnMap map() {
     return new ColumnMap(
-        getInputCol(), getOutputCol(), learnt().width(), written(), false, InvalidRows.of(this));
+        getInputCol(),
+        getOutputCol(),
+        learnt().width(),
+        written(),
+        sameFeatures(),
+        InvalidRows.of(this));
   }
 
   @Override
@@ -159,7 +169,12 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
   public Dataset<Row> inverseTransform(Dataset<?> dataset, String restored) {
     ColumnMap back =
         new ColumnMap(
-            getOutputCol(), restored, written(), learnt().width(), false, InvalidRows.of(this));
+            getOutputCol(),
+            restored,
+            written(),
+            learnt().width(),
+            sameFeatures(),
+            InvalidRows.of(this));
     back.schema(dataset.schema());
     LinearMap inverse = LinearMap.inverse(learnt(), getMethod(), getEpsilon());
     return back.transform(dataset, inverse.share(dataset.sparkSession().sparkContext()));

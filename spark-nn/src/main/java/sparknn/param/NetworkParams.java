@@ -9,11 +9,13 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.layer.Layer;
+import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.spec.Require;
 
 /**
- * What the network is: its hidden layers and its loss. Input and output come from the data.
+ * What the network is: the shape of its input, its hidden layers and its loss. The sizes of input
+ * and output come from the data.
  *
  * @since 0.1.0
  */
@@ -28,6 +30,7 @@ public interface NetworkParams extends Params {
 
     private final IntArrayParam hiddenLayers;
     private final StringArrayParam layers;
+    private final IntArrayParam inputShape;
     private final Param<String> activation;
     private final Param<String> weightInit;
     private final BooleanParam batchNorm;
@@ -59,6 +62,15 @@ public interface NetworkParams extends Params {
                   Layer.CATALOG.create(spec);
                 }
               });
+      inputShape =
+          Checked.wholes(
+              parent,
+              "inputShape",
+              "the shape of the features, the slowest dimension first, such as height, width,"
+                  + " channels of an image: their product is the number of features; not set: as the"
+                  + " metadata of the features column tell where layers are set, such as those that"
+                  + " ImageVectorizer writes, otherwise a vector",
+              Declared::requireShape);
       activation =
           Checked.text(
               parent,
@@ -85,6 +97,16 @@ public interface NetworkParams extends Params {
               "loss",
               "what training makes small: " + names(Loss.CATALOG.names()),
               spec -> Loss.CATALOG.create(spec));
+    }
+
+    private static void requireShape(int[] dimensions) {
+      if (dimensions.length == 0) {
+        throw new IllegalArgumentException("inputShape must have at least one number, got none");
+      }
+      for (int dimension : dimensions) {
+        Require.atLeast("each of inputShape", dimension, 1);
+      }
+      Shape.of(dimensions);
     }
 
     /** Activations, and layers that are activations with parameters, such as prelu. */
@@ -128,6 +150,17 @@ public interface NetworkParams extends Params {
     return networkParams().layers;
   }
 
+  /**
+   * The shape of the features, such as {@code 28, 28, 1} for the height, width and channels of an
+   * image; not set by default. Then it is what the metadata of the features column tell where
+   * {@link #layers} are set, such as those that {@link sparknn.feature.ImageVectorizer} writes;
+   * otherwise a vector. Layers act on the last dimension; {@link #hiddenLayers} on the vector of
+   * all values.
+   */
+  default IntArrayParam inputShape() {
+    return networkParams().inputShape;
+  }
+
   /** The function behind each hidden layer; default relu. */
   default Param<String> activation() {
     return networkParams().activation;
@@ -154,6 +187,10 @@ public interface NetworkParams extends Params {
 
   default String[] getLayers() {
     return getOrDefault(layers());
+  }
+
+  default int[] getInputShape() {
+    return getOrDefault(inputShape());
   }
 
   default String getActivation() {
@@ -184,6 +221,10 @@ public interface NetworkParams extends Params {
 
     default S setLayers(String... value) {
       return assign(layers(), value);
+    }
+
+    default S setInputShape(int... value) {
+      return assign(inputShape(), value);
     }
 
     default S setActivation(String value) {

@@ -99,7 +99,7 @@ public final class NeuralNetworkRegressor
     }
     boolean standardize = getStandardizeLabel() && !asTheyAre;
     ValueTargets targets = new ValueTargets(getLabelCol(), standardize, loss, offsets());
-    return new NetworkTraining(this, getFeaturesCol(), getLabelCol(), targets);
+    return new NetworkTraining(this, schema, getFeaturesCol(), getLabelCol(), targets);
   }
 
   @Override

@@ -2,6 +2,7 @@ package sparknn.stage;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -68,13 +69,20 @@ public final class Columns {
 
   /** Demands as many numbers as in training, where a column's metadata tell how many it has. */
   public static void requireWidth(StructType schema, String name, int width) {
+    OptionalInt told = width(schema, name);
+    if (told.isPresent() && told.getAsInt() != width) {
+      throw new IllegalArgumentException(
+          String.format(
+              "'%s' must have %d values as in training, got %d", name, width, told.getAsInt()));
+    }
+  }
+
+  /** How many numbers each row of a column of vectors has, where its metadata tell. */
+  static OptionalInt width(StructType schema, String name) {
     StructField field = require(schema, name, "features");
     boolean array = field.dataType() instanceof ArrayType;
     int size = array ? -1 : AttributeGroup.fromStructField(field).size();
-    if (size >= 0 && size != width) {
-      throw new IllegalArgumentException(
-          String.format("'%s' must have %d values as in training, got %d", name, width, size));
-    }
+    return size < 0 ? OptionalInt.empty() : OptionalInt.of(size);
   }
 
   /** The schema of what a model makes: demands a name that no column has. */

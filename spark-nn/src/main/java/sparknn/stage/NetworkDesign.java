@@ -9,8 +9,10 @@ import sparknn.nn.layer.AlphaDropout;
 import sparknn.nn.layer.BatchNorm;
 import sparknn.nn.layer.Dense;
 import sparknn.nn.layer.Dropout;
+import sparknn.nn.layer.Flatten;
 import sparknn.nn.layer.GaussianNoise;
 import sparknn.nn.layer.Layer;
+import sparknn.nn.layer.Sequential;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.train.Network;
@@ -21,12 +23,13 @@ final class NetworkDesign {
   private NetworkDesign() {}
 
   /**
-   * The network.
+   * The network. The output layer, and hidden layers that are described by their sizes, see all
+   * values of an example as one vector.
    *
    * @throws IllegalArgumentException if its layers do not fit together, or the Params contradict
    *     each other
    */
-  static Network of(NeuralNetworkParams params, Loss loss, int width, int outputs) {
+  static Network of(NeuralNetworkParams params, Loss loss, Shape input, int outputs) {
     List<Layer> layers = new ArrayList<>();
     Initializer weightInit = Initializer.CATALOG.create(params.getWeightInit());
     refuseContradictions(params);
@@ -35,6 +38,9 @@ final class NetworkDesign {
         layers.add(Layer.CATALOG.create(spec));
       }
     } else {
+      if (input.rank() > 1) {
+        layers.add(new Flatten());
+      }
       if (params.getInputNoise() > 0) {
         layers.add(new GaussianNoise(params.getInputNoise()));
       }
@@ -53,8 +59,15 @@ final class NetworkDesign {
         }
       }
     }
+    if (outputShape(layers, input).rank() > 1) {
+      layers.add(new Flatten());
+    }
     layers.add(new Dense(outputs, weightInit));
-    return new Network(Shape.of(width), layers, loss);
+    return new Network(input, layers, loss);
+  }
+
+  private static Shape outputShape(List<Layer> layers, Shape input) {
+    return layers.isEmpty() ? input : new Sequential(layers).outputShape(input);
   }
 
   private static Layer dropoutBehind(Layer activation, double rate) {

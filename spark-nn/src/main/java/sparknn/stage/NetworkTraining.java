@@ -1,6 +1,7 @@
 package sparknn.stage;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
@@ -13,6 +14,7 @@ import sparknn.distributed.TrainingResult;
 import sparknn.nn.data.RowBlock;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
+import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.train.Network;
@@ -28,16 +30,23 @@ public final class NetworkTraining {
   private final NeuralNetworkParams params;
   private final TrainingRows rows;
   private final Targets targets;
+  private final InputShape input;
 
   /**
    * @param params of the estimator
+   * @param schema of the data
    * @param features the name of the features column
    * @param label the name of the label column
    * @param targets what the labels mean
    */
   public NetworkTraining(
-      NeuralNetworkParams params, String features, String label, Targets targets) {
+      NeuralNetworkParams params,
+      StructType schema,
+      String features,
+      String label,
+      Targets targets) {
     this.params = params;
+    this.input = InputShape.of(params, schema, features);
     this.rows = new TrainingRows(params, features, label, targets);
     this.targets = targets;
   }
@@ -48,13 +57,14 @@ public final class NetworkTraining {
     targets.check(schema, loss());
     method().check();
     NetworkDesign.refuseContradictions(params);
-    if (!params.isSet(params.layers())) {
-      network(1, 2);
+    Optional<Shape> known = input.beforeRows(schema);
+    if (known.isPresent() || !params.isSet(params.layers())) {
+      network(known.orElse(Shape.of(1)), 2);
     }
   }
 
-  private Network network(int width, int outputs) {
-    return method().network(NetworkDesign.of(params, loss(), width, outputs));
+  private Network network(Shape shape, int outputs) {
+    return method().network(NetworkDesign.of(params, loss(), shape, outputs));
   }
 
   private Loss loss() {
@@ -118,7 +128,7 @@ public final class NetworkTraining {
   private PackedRows pack(ReadRows read, Bootstrap bootstrap) {
     StagedRows staged = read.staged();
     int width = staged.inventory().sizes().width();
-    network(width, 2);
+    network(input.of(width), 2);
     return new PackedRows(
         staged.context(),
         width,
@@ -157,7 +167,7 @@ public final class NetworkTraining {
   private TrainingPlan plan(Census census, int width, int batchSize) {
     TargetScaling scaling = targets.scaling(census);
     return new TrainingPlan(
-        network(width, targets.outputs(census)),
+        network(input.of(width), targets.outputs(census)),
         method().update(),
         params.getStepSize(),
         Schedule.CATALOG.create(params.getLearningRateSchedule()),
@@ -187,7 +197,7 @@ public final class NetworkTraining {
       inventory = all.inventory();
       workers = workers(inventory, all.context());
     }
-    network(inventory.sizes().width(), 2);
+    network(input.of(inventory.sizes().width()), 2);
     try (PackedData data = rows.packSome(dataset, inventory, size)) {
       TrainingPlan plan =
           plan(

@@ -4,7 +4,9 @@ import java.io.IOException
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.data.TargetScaling
 import sparknn.nn.layer.Pass
-import sparknn.nn.train.NetworkValues
+import sparknn.nn.linalg.Shape
+import sparknn.nn.param.ParameterLayout
+import sparknn.nn.train.{Network, NetworkValues}
 import sparknn.testing.{Numbers, Plans}
 
 class SavedNetworkSuite extends AnyFunSuite {
@@ -38,6 +40,12 @@ class SavedNetworkSuite extends AnyFunSuite {
     changed
   }
 
+  private def outputs(from: SavedNetwork, width: Int): Array[Float] =
+    from.network
+      .bindForInference(from.values, 3)
+      .forward(Numbers.gaussians(3 * width, 1), 3, Pass.inference)
+      .clone
+
   test("a network comes back with its layers, its loss, its numbers and its outputs") {
     val back = read(text)
     assert(back.network.toString === network.toString)
@@ -46,12 +54,41 @@ class SavedNetworkSuite extends AnyFunSuite {
     assert(back.scaling.mean.toSeq === Seq(1.0, 0.1))
     assert(back.scaling.std.toSeq === Seq(2.0, 3.0))
     Numbers.assertSameBits(back.values.parameters, saved.values.parameters, "parameters")
-    def outputs(from: SavedNetwork): Array[Float] =
-      from.network
-        .bindForInference(from.values, 3)
-        .forward(Numbers.gaussians(12, 1), 3, Pass.inference)
-        .clone
-    Numbers.assertSameBits(outputs(back), outputs(saved), "outputs")
+    Numbers.assertSameBits(outputs(back, 4), outputs(saved, 4), "outputs")
+  }
+
+  test("a network of images comes back with the shape of its input, and those of its tensors") {
+    val network = Plans.network(
+      Shape.of(3, 2, 4),
+      "squaredError",
+      "dense(6)",
+      "maxout",
+      "layerNorm",
+      "residual(dense(3))",
+      "flatten",
+      "dense(2)"
+    )
+    val saved =
+      new SavedNetwork(network, network.initialValues(1), TargetScaling.none(2))
+    val back = read(saved.description(saved.weights), saved.weights)
+    assert(back.network.input === Shape.of(3, 2, 4))
+    assert(back.network.toString === network.toString)
+    def tensors(of: Network) =
+      of.parameters.tensors.toArray.map(_.asInstanceOf[ParameterLayout.Tensor]).toSeq
+    assert(tensors(back.network) === tensors(network))
+    assert(
+      tensors(network).map(tensor => s"${tensor.name} ${tensor.shape}") === Seq(
+        "0-dense/weight [4, 6]",
+        "0-dense/bias [6]",
+        "2-layerNorm/scale [3]",
+        "2-layerNorm/shift [3]",
+        "3-residual/body/0-dense/weight [3, 3]",
+        "3-residual/body/0-dense/bias [3]",
+        "5-dense/weight [18, 2]",
+        "5-dense/bias [2]"
+      )
+    )
+    Numbers.assertSameBits(outputs(back, 24), outputs(saved, 24), "outputs")
   }
 
   test("saving what was loaded gives the same bytes") {

@@ -87,6 +87,9 @@ class NoiseSuite extends AnyFunSuite with ThreeParts {
     refused("maxout(2)", "a multiple of 2 values", "got [5]")(
       Layer.CATALOG.create("maxout").outputShape(Shape.of(5))
     )
+    refused("maxout(2)", "a multiple of 2 values in the last dimension", "got [2, 4, 3]")(
+      Layer.CATALOG.create("maxout").outputShape(Shape.of(2, 4, 3))
+    )
     refused("batchNorm's momentum", "in [0, 1)", "got 1")(Layer.CATALOG.create("batchNorm(1)"))
     refused("batchNorm's epsilon", "greater than 0", "got 0")(
       Layer.CATALOG.create("batchNorm(epsilon=0)")

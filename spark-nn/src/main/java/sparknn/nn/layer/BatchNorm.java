@@ -58,10 +58,6 @@ public record BatchNorm(
     this(DEFAULT_MOMENTUM, DEFAULT_EPSILON);
   }
 
-  private static int channels(Shape input) {
-    return input.dimension(input.rank() - 1);
-  }
-
   @Override
   public Shape outputShape(Shape input) {
     return input;
@@ -69,14 +65,14 @@ public record BatchNorm(
 
   @Override
   public void declare(Shape input, Declaration own) {
-    Shape each = Shape.of(channels(input));
+    Shape each = Shape.of(input.channels());
     own.parameter("scale", each).parameter("shift", each);
     own.statistic("mean", each).statistic("variance", each);
   }
 
   @Override
   public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
-    int channels = channels(at.input());
+    int channels = at.input().channels();
     int scale = at.parameters().begin();
     Arrays.fill(binding.parameters(), scale, scale + channels, 1f);
     Arrays.fill(binding.parameters(), scale + channels, scale + 2 * channels, 0f);
@@ -87,7 +83,7 @@ public record BatchNorm(
 
   @Override
   public void beforeAveraging(Shape input, float[] state, float[] common, int offset) {
-    int channels = channels(input);
+    int channels = input.channels();
     for (int j = offset; j < offset + channels; j++) {
       float moved = state[j] - common[j];
       state[j] = moved;
@@ -97,7 +93,7 @@ public record BatchNorm(
 
   @Override
   public void afterAveraging(Shape input, float[] state, float[] common, int offset) {
-    int channels = channels(input);
+    int channels = input.channels();
     for (int j = offset; j < offset + channels; j++) {
       float moved = state[j];
       state[j] = common[j] + moved;
@@ -130,8 +126,8 @@ public record BatchNorm(
 
     Run(BatchNorm layer, Placement at, Binding binding) {
       this.layer = layer;
-      this.channels = channels(at.input());
-      this.positions = at.input().size() / channels;
+      this.channels = at.input().channels();
+      this.positions = at.input().positions();
       this.maxRows = binding.maxRows();
       this.parameters = binding.parameters();
       this.gradient = binding.gradient();

@@ -15,8 +15,10 @@ import sparknn.nn.spec.Require;
 /**
  * A fully connected layer: {@code output = input · weight + bias}.
  *
- * <p>{@code input [batch, in]; weight [in, units]; bias [units]; output [batch, units]}. An image
- * is taken as the vector of its values.
+ * <p>{@code input [batch, …, in]; weight [in, units]; bias [units]; output [batch, …, units]}. It
+ * acts on the last dimension: on the channels of each position of an image by itself, with the same
+ * weights everywhere (a 1 × 1 convolution), as in Keras. For weights of every position put {@code
+ * flatten} before it.
  *
  * @param units how many outputs, at least 1
  * @param weightInit initial weights; default auto, by the activation that follows. Biases begin at
@@ -29,17 +31,17 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
 
   @Override
   public Shape outputShape(Shape input) {
-    return Shape.of(units);
+    return input.withChannels(units);
   }
 
   @Override
   public void declare(Shape input, Declaration own) {
-    own.weight("weight", Shape.of(input.size(), units)).parameter("bias", Shape.of(units));
+    own.weight("weight", Shape.of(input.channels(), units)).parameter("bias", Shape.of(units));
   }
 
   @Override
   public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
-    int in = at.input().size();
+    int in = at.input().channels();
     int weight = at.parameters().begin();
     int bias = weight + in * units;
     Initializer init = weightInit instanceof Auto ? recommended : weightInit;
@@ -64,10 +66,11 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
 
   @Override
   public LayerRun bind(Placement at, Binding binding) {
-    return new Run(at.input().size(), units, at.parameters().begin(), binding);
+    return new Run(at.input(), units, at.parameters().begin(), binding);
   }
 
   private static final class Run implements LayerRun {
+    private final int positions;
     private final int in;
     private final int out;
     private final float[] parameters;
@@ -75,8 +78,9 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
     private final int weight;
     private final int bias;
 
-    Run(int in, int out, int weight, Binding binding) {
-      this.in = in;
+    Run(Shape input, int out, int weight, Binding binding) {
+      this.positions = input.positions();
+      this.in = input.channels();
       this.out = out;
       this.parameters = binding.parameters();
       this.gradient = binding.gradient();
@@ -86,18 +90,20 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
 
     @Override
     public void forward(float[] input, float[] output, int rows, Pass pass) {
-      for (int row = 0; row < rows; row++) {
+      int all = rows * positions;
+      for (int row = 0; row < all; row++) {
         System.arraycopy(parameters, bias, output, row * out, out);
       }
-      Blas.multiply(rows, out, in, input, 0, parameters, weight, 1f, output, 0);
+      Blas.multiply(all, out, in, input, 0, parameters, weight, 1f, output, 0);
     }
 
     @Override
     public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
-      Blas.multiplyTransposedA(in, out, rows, input, 0, dOutput, 0, 0f, gradient, weight);
-      Matrices.sumRows(dOutput, rows, out, gradient, bias);
+      int all = rows * positions;
+      Blas.multiplyTransposedA(in, out, all, input, 0, dOutput, 0, 0f, gradient, weight);
+      Matrices.sumRows(dOutput, all, out, gradient, bias);
       if (dInput != null) {
-        Blas.multiplyTransposedB(rows, in, out, dOutput, 0, parameters, weight, 0f, dInput, 0);
+        Blas.multiplyTransposedB(all, in, out, dOutput, 0, parameters, weight, 0f, dInput, 0);
       }
     }
   }

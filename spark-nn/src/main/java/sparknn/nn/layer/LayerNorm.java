@@ -10,16 +10,16 @@ import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
 /**
- * Layer normalisation: each example brought to mean 0 and variance 1 over its own values, then
- * scaled and shifted by what is learned for each of them:
+ * Layer normalisation: the values of an example, or of each position of an image, brought to mean 0
+ * and variance 1, then scaled and shifted by what is learned for each of them:
  *
  * <pre>
  * output = scale ∘ (input - mean) / √(variance + epsilon) + shift
  * </pre>
  *
  * <p>The same in training and at inference, and for any batch size. The variance is divided by the
- * number of values. {@code input [batch, …]; scale, shift [values of an example]}. Scale begins at
- * 1, shift at 0; neither is penalised.
+ * number of values. {@code input [batch, …, channels]; scale, shift [channels]}: it acts on the
+ * last dimension. Scale begins at 1, shift at 0; neither is penalised.
  *
  * <p>Ba, Kiros and Hinton 2016, "Layer normalization".
  *
@@ -37,13 +37,14 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
 
   @Override
   public void declare(Shape input, Declaration own) {
-    own.parameter("scale", input).parameter("shift", input);
+    Shape each = Shape.of(input.channels());
+    own.parameter("scale", each).parameter("shift", each);
   }
 
   @Override
   public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
     int scale = at.parameters().begin();
-    int shift = scale + at.input().size();
+    int shift = scale + at.input().channels();
     Arrays.fill(binding.parameters(), scale, shift, 1f);
     Arrays.fill(binding.parameters(), shift, at.parameters().end(), 0f);
   }
@@ -55,6 +56,8 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
 
   private static final class Run implements LayerRun {
     private final double epsilon;
+    // Rows of the matrix [rows · positions, size] for one example.
+    private final int positions;
     private final int size;
     private final float[] parameters;
     private final float[] gradient;
@@ -66,20 +69,21 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
 
     Run(double epsilon, Placement at, Binding binding) {
       this.epsilon = epsilon;
-      this.size = at.input().size();
+      this.positions = at.input().positions();
+      this.size = at.input().channels();
       this.parameters = binding.parameters();
       this.gradient = binding.gradient();
       this.scale = at.parameters().begin();
       this.shift = scale + size;
-      this.normalized = binding.trainingBuffer(size);
-      this.inverse = binding.trainingBuffer(1);
+      this.normalized = binding.trainingBuffer(at.input().size());
+      this.inverse = binding.trainingBuffer(positions);
       this.sums = new double[size];
     }
 
     @Override
     public void forward(float[] input, float[] output, int rows, Pass pass) {
       boolean keep = pass.training();
-      for (int i = 0; i < rows; i++) {
+      for (int i = 0; i < rows * positions; i++) {
         int row = i * size;
         double sum = 0;
         for (int j = row; j < row + size; j++) {
@@ -107,16 +111,17 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
 
     @Override
     public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
-      Matrices.sumProductRows(dOutput, normalized, rows, size, sums);
+      int all = rows * positions;
+      Matrices.sumProductRows(dOutput, normalized, all, size, sums);
       for (int j = 0; j < size; j++) {
         gradient[scale + j] = (float) sums[j];
       }
-      Matrices.sumRows(dOutput, rows, size, sums);
+      Matrices.sumRows(dOutput, all, size, sums);
       for (int j = 0; j < size; j++) {
         gradient[shift + j] = (float) sums[j];
       }
       if (dInput != null) {
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < all; i++) {
           differentiate(i, dOutput, dInput);
         }
       }

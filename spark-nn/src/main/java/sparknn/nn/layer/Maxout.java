@@ -9,12 +9,12 @@ import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
 /**
- * Maxout: each output is the largest of {@code pieces} neighbouring inputs. Behind a dense layer
- * the pieces are learned, and their maximum is a learned convex activation; of equal pieces the
- * first gets the derivative.
+ * Maxout: each output is the largest of {@code pieces} neighbouring inputs, channels of one
+ * position where there are positions. Behind a dense layer the pieces are learned, and their
+ * maximum is a learned convex activation; of equal pieces the first gets the derivative.
  *
- * <p>{@code input [batch, units · pieces]; output [batch, units]}. As the {@code activation} of
- * hidden layers it makes the dense layer before it {@code pieces} times as wide, so that {@code
+ * <p>{@code input [batch, …, units · pieces]; output [batch, …, units]}. As the {@code activation}
+ * of hidden layers it makes the dense layer before it {@code pieces} times as wide, so that {@code
  * hiddenLayers} are the outputs. Goodfellow et al. 2013, "Maxout networks".
  *
  * @param pieces at least 2; default 2
@@ -26,13 +26,13 @@ public record Maxout(@Default("2") int pieces) implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    if (input.rank() != 1 || input.size() % pieces != 0) {
+    if (input.channels() % pieces != 0) {
       throw new IllegalArgumentException(
           String.format(
-              "maxout(%d) must be given a vector of a multiple of %d values, got %s",
+              "maxout(%d) must be given a multiple of %d values in the last dimension, got %s",
               pieces, pieces, input));
     }
-    return Shape.of(input.size() / pieces);
+    return input.withChannels(input.channels() / pieces);
   }
 
   @Override

@@ -25,10 +25,6 @@ public record Prelu(@Default("0.25") double start) implements Layer {
     Require.finite("prelu's start", start);
   }
 
-  private static int channels(Shape input) {
-    return input.dimension(input.rank() - 1);
-  }
-
   @Override
   public Shape outputShape(Shape input) {
     return input;
@@ -36,7 +32,7 @@ public record Prelu(@Default("0.25") double start) implements Layer {
 
   @Override
   public void declare(Shape input, Declaration own) {
-    own.parameter("slope", Shape.of(channels(input)));
+    own.parameter("slope", Shape.of(input.channels()));
   }
 
   @Override
@@ -52,10 +48,10 @@ public record Prelu(@Default("0.25") double start) implements Layer {
 
   @Override
   public LayerRun bind(Placement at, Binding binding) {
-    int channels = channels(at.input());
+    int channels = at.input().channels();
     return new Run(
         channels,
-        at.input().size() / channels,
+        at.input().positions(),
         binding.parameters(),
         binding.gradient(),
         at.parameters().begin());
