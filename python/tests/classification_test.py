@@ -126,7 +126,7 @@ def test_diagnose(clouds):
     look = NeuralNetworkClassifier(**NETWORK).diagnose(clouds, rows=100)
     assert abs(look.initialLoss().expected - np.log(3)) < 1e-5
     assert look.initialLoss().ratio > 0
-    assert [one.name for one in look.gradientCheck()][0] == "0-dense/weight"
+    assert [one.name for one in look.gradientCheck()][0] == "1-dense/weight"
     assert all(one.agrees for one in look.gradientCheck())
     layers = look.layerStatistics()
     assert [one.units for one in layers] == [8, 8, 3]

@@ -178,13 +178,19 @@ public final class FitDigests implements Callable<Integer> {
   }
 
   private static NeuralNetworkClassifier classifier(NeuralNetworkClassifier network) {
-    return network.setNumWorkers(1).setBatchSize(32).setMaxIter(4).setSeed(3);
+    return network
+        .setStandardization(false)
+        .setNumWorkers(1)
+        .setBatchSize(32)
+        .setMaxIter(4)
+        .setSeed(3);
   }
 
   private static NeuralNetworkRegressor regressor(String label) {
     return new NeuralNetworkRegressor()
         .setLabelCol(label)
         .setHiddenLayers(24)
+        .setStandardization(false)
         .setNumWorkers(1)
         .setBatchSize(32)
         .setMaxIter(4)

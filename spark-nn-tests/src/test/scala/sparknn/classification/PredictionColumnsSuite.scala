@@ -136,7 +136,7 @@ class PredictionColumnsSuite extends AnyFunSuite with SmallData {
     assert(model.numClasses === 3)
     assert(model.numFeatures === 2)
     assert(
-      model.network.toString === "[2] -> dense(8, weightInit=auto), activate(relu), dense(3, weightInit=auto)"
+      model.network.toString === "[2] -> standardize, dense(8, weightInit=auto), activate(relu), dense(3, weightInit=auto)"
     )
     assert(model.parameters().length === (2 * 8 + 8) + (8 * 3 + 3))
     assert(

@@ -245,7 +245,7 @@ class ReleaseSuite extends AnyFunSuite with SharedSpark with Eventually {
       Option(e.getMessage).exists(_.toLowerCase(java.util.Locale.ROOT).contains("cancel"))
     }
 
-  for ((where, jobs) <- Seq("packing" -> 2, "a round" -> 4, "a later round" -> 9)) {
+  for ((where, jobs) <- Seq("packing" -> 2, "a round" -> 5, "a later round" -> 10)) {
     test(s"cancelled in $where, a fit ends soon and leaves nothing") {
       val before = shuffleFiles
       watching(2) {

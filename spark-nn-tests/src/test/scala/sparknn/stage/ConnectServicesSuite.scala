@@ -101,8 +101,8 @@ class ConnectServicesSuite extends AnyFunSuite with SmallData with TemporaryFold
 
   test("a model tells how much memory it takes, which is about that of its numbers") {
     val network = new NeuralNetworkClassifier().setHiddenLayers(100).setMaxIter(1).fit(clouds)
-    val numbers = 4L * network.parameters().length
-    assert(numbers === 4 * (2 * 100 + 100 + 100 * 3 + 3))
+    val numbers = 4L * (network.parameters().length + 2 * 2)
+    assert(numbers === 4 * (2 * 100 + 100 + 100 * 3 + 3 + 2 * 2))
     assert(network.estimatedSize() > numbers && network.estimatedSize() < numbers + 20000)
     val standardizer = new Standardizer().setInputCol("features").fit(clouds)
     assert(standardizer.estimatedSize() > 0 && standardizer.estimatedSize() < 20000)

@@ -91,6 +91,7 @@ class GoldenStagesSuite
     .setBatchSize(16)
     .setOuterMomentum(0.3)
     .setValidationFraction(0.2)
+    .setStandardization(false)
     .setSeed(5)
 
   private[stage] def save(folder: Path): Unit = {

@@ -21,8 +21,9 @@ class NetworkDiagnosticsSuite extends AnyFunSuite with SmallData {
 
   test("the loss of three classes begins near ln 3") {
     Numbers.assertClose(look.initialLoss.expected, math.log(3), 1e-6, 0, "expected")
-    assert(!look.initialLoss.plausible, "these features are not scaled")
-    assert(classifier.setWeightInit("normal(0.01)").diagnose(clouds).initialLoss.plausible)
+    val raw = classifier.setStandardization(false)
+    assert(!raw.diagnose(clouds).initialLoss.plausible, "these features are not scaled")
+    assert(raw.setWeightInit("normal(0.01)").diagnose(clouds).initialLoss.plausible)
   }
 
   test("a handful of rows is learned by heart; without a hidden layer xor is not") {
@@ -34,11 +35,11 @@ class NetworkDiagnosticsSuite extends AnyFunSuite with SmallData {
 
   test("layers are described with the statistics of the rows") {
     val layers = look.layerStatistics.toArray(Array.empty[LayerStatistics]).toSeq
-    assert(layers.map(_.units) === Seq(16, 16, 8, 8, 3))
+    assert(layers.map(_.units) === Seq(2, 16, 16, 8, 8, 3))
     assert(layers.forall(_.histogram.sum > 0))
-    val first = layers.head
-    // By hand: the mean of x · W over all rows and units.
-    assert(first.std > 0 && layers(1).least === 0)
+    // The standardised features, and what relu makes of the first layer.
+    Numbers.assertClose(layers.head.std, 1, 1e-3, 0, "standardised")
+    assert(layers(1).std > 0 && layers(2).least === 0)
     assert(look.toString.contains("initial loss") && look.toString.contains("1-"))
   }
 
@@ -108,7 +109,7 @@ class NetworkDiagnosticsSuite extends AnyFunSuite with SmallData {
   test("weights scaled by the data: lsuv trains, and begins with variance 1") {
     val deep = classifier.setHiddenLayers(30, 30, 30).setWeightInit("lsuv")
     val layers = deep.diagnose(clouds.withColumn("noise", rand(1))).layerStatistics
-    for (i <- Seq(0, 2, 4, 6)) {
+    for (i <- Seq(1, 3, 5, 7)) {
       Numbers.assertClose(layers.get(i).std, 1, 0.06, 0, layers.get(i).name)
     }
     val model = deep.setMaxIter(10).fit(clouds)

@@ -52,12 +52,15 @@ class SavedModelSuite
     Files.write(folder.resolve(file), before.replace(from, to).getBytes(UTF_8))
   }
 
+  private def numbers: Int =
+    model.parameters().length + model.scorer().values().state().length
+
   test("the folder holds Spark's metadata, two files for the network, history and checksums") {
     val names = saved.toFile.list().filterNot(_.startsWith(".")).toSet
     assert(
       names === Set("metadata", "network.json", "weights.bin", "history.json", "SHA256SUMS")
     )
-    assert(Files.size(saved.resolve("weights.bin")) === 4 * model.parameters().length)
+    assert(Files.size(saved.resolve("weights.bin")) === 4 * numbers)
   }
 
   test("the metadata name the class and the uid, as Spark's loaders expect") {
@@ -85,7 +88,7 @@ class SavedModelSuite
       val file = folder.resolve("weights.bin")
       Files.write(file, Files.readAllBytes(file).dropRight(3))
     }
-    val bytes = 4 * model.parameters().length
+    val bytes = 4 * numbers
     assert(message.contains(s"weights.bin must be $bytes bytes, got ${bytes - 3}"))
   }
 

@@ -40,6 +40,7 @@ class TrainingOptionsSuite
   test("batchNorm stands between each hidden dense layer and its activation") {
     assert(
       names(classifier.setBatchNorm(true).setActivation("tanh").setDropout(0.2)) === Seq(
+        "standardize",
         "dense",
         "batchNorm",
         "activate",
@@ -80,7 +81,7 @@ class TrainingOptionsSuite
     withPath { path =>
       batchNorm.write.save(path)
       val numbers = Files.size(Paths.get(path, "weights.bin")) / 4
-      assert(numbers === batchNorm.parameters().length + 2 * (6 + 4))
+      assert(numbers === batchNorm.parameters().length + 2 * (2 + 6 + 4))
       val loaded = NeuralNetworkClassificationModel.load(path)
       for (column <- Seq("rawPrediction", "probability")) {
         val expected = vectors(batchNorm.transform(clouds), column)
@@ -366,6 +367,6 @@ class TrainingOptionsSuite
       .setSeed(1)
       .fit(clouds)
     assert(wrong(model) <= 5)
-    assert(ComponentCatalog.nameOf(model.network().layers.get(2)) === "layerNorm")
+    assert(ComponentCatalog.nameOf(model.network().layers.get(3)) === "layerNorm")
   }
 }

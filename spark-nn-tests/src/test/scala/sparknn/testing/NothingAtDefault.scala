@@ -23,6 +23,7 @@ object NothingAtDefault {
     "inputDropout" -> 0.125,
     "inputNoise" -> 0.0625,
     "batchNorm" -> true,
+    "standardization" -> false,
     "loss" -> "softmaxCrossEntropy()",
     "labelSmoothing" -> 0.1,
     "classWeights" -> "balanced",

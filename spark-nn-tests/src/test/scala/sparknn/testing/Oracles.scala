@@ -424,6 +424,8 @@ object Oracles extends Assertions {
         values.map(x => if (x > 0) x else place.parameters(channel) * x)
       }
     },
+    // With the statistics that it begins with: mean 0, scale 1.
+    "standardize" -> { (_, input) => input },
     "residual" -> { (place, input) =>
       val residual = place.layer.asInstanceOf[Residual]
       val Seq(body, shortcut) =

@@ -132,4 +132,27 @@ trait InputTroubles extends AnyFunSuiteLike with SharedSpark {
     assert(error.getMessage.contains("classWeights must be finite"))
     assert(error.getMessage.contains("got 1.0000000000000001E60 (class 1)"))
   }
+
+  test("features in thousandths and in thousands are learnt without a scaler before") {
+    val random = new Random(6)
+    val rows = Seq.fill(3000) {
+      val z = Seq.fill(6)(random.nextGaussian())
+      val units = z.indices.map(j => math.pow(10, j - 3))
+      val label = if (z(0) + z(1) * z(2) - z(3) + z(5) > 0) 1.0 else 0.0
+      (Vectors.dense(z.zip(units).map { case (value, unit) => unit * (value + 3) }.toArray), label)
+    }
+    val data = spark.createDataFrame(rows).toDF("features", "label")
+    val Array(train, test) = data.randomSplit(Array(0.8, 0.2), 1)
+    def accuracy(standardization: Boolean) = {
+      val model = new NeuralNetworkClassifier()
+        .setHiddenLayers(32)
+        .setStepSize(0.01)
+        .setStandardization(standardization)
+        .setSeed(1)
+        .fit(train)
+      model.transform(test).where("prediction = label").count().toDouble / test.count()
+    }
+    assert(accuracy(standardization = true) >= 0.95)
+    assert(accuracy(standardization = false) < 0.9, "these features must be hard as they are")
+  }
 }

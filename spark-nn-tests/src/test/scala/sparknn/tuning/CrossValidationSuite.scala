@@ -47,7 +47,7 @@ class CrossValidationSuite extends AnyFunSuite with SmallData with TemporaryFold
     val map = grid(found.avgMetrics.indexOf(found.avgMetrics.max))
     assert(best(found).getHiddenLayers === map(classifier.hiddenLayers))
     assert(
-      best(found).network.layers.size === 3 * map(classifier.hiddenLayers).length + 1
+      best(found).network.layers.size === 3 * map(classifier.hiddenLayers).length + 2
     )
   }
 

@@ -73,7 +73,7 @@ final class Divergence {
         String.format(
             Locale.ROOT,
             "training diverged in pass %d%s: %s; %s. Try a smaller stepSize (now %s), bring the"
-                + " features to a common scale (mean 0, standard deviation 1), or let training go"
+                + " features to a common scale (standardization), or let training go"
                 + " back by itself (maxRollbacks).",
             pass,
             rollback.times() == 0 ? "" : " after " + rollback.times() + " rollbacks",

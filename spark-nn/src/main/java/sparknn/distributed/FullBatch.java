@@ -14,6 +14,7 @@ import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.TrainingDivergedException;
 import sparknn.nn.train.TrainingPlan;
+import sparknn.nn.train.TrainingState;
 
 /**
  * Trains a network by L-BFGS on the loss over all packed rows. The search runs on the driver; each
@@ -29,6 +30,7 @@ public final class FullBatch {
   private final PackedData data;
   private final Round round;
   private final TrainingLog log;
+  private float[] statistics = new float[0];
   private int evaluations;
   private double lowest = Double.POSITIVE_INFINITY;
   private LossSums lowestSums = LossSums.NONE;
@@ -67,28 +69,29 @@ public final class FullBatch {
   public TrainingResult train(NetworkValues initial) {
     String before = context.getLocalProperty(ParameterAveraging.DESCRIPTION);
     try {
-      return search(initial.parameters());
+      return search(initial);
     } finally {
       context.setLocalProperty(ParameterAveraging.DESCRIPTION, before);
     }
   }
 
-  private TrainingResult search(float[] initial) {
+  private TrainingResult search(NetworkValues initial) {
     EvaluationJobs jobs = new EvaluationJobs(context, plan, data);
-    float[] latest = initial;
+    statistics = initial.state();
+    float[] latest = values(doubles(initial.parameters()));
     long began = System.nanoTime();
-    LbfgsSearch search = new LbfgsSearch(solver, this::evaluate, doubles(initial));
+    LbfgsSearch search = new LbfgsSearch(solver, this::evaluate, doubles(initial.parameters()));
     if (!Double.isFinite(search.value())) {
       throw new TrainingDivergedException(
           evaluations,
           "training can't begin: the loss must be a finite number, got an infinite or not-a-number"
-              + " loss from the initial parameters. Bring the features to a common scale (mean 0,"
-              + " standard deviation 1).");
+              + " loss from the initial parameters. Bring the features to a common scale"
+              + " (standardization).");
     }
     boolean goesOn = true;
     while (goesOn && (log.size() == 0 || evaluations < plan.passes())) {
       goesOn = search.step();
-      latest = floats(search.point());
+      latest = values(search.point());
       LossSums validation = log.validates() ? jobs.with(latest, jobs::validation) : LossSums.NONE;
       double seconds = (System.nanoTime() - began) / 1e9;
       began = System.nanoTime();
@@ -97,7 +100,7 @@ public final class FullBatch {
       goesOn &= !log.stopped();
     }
     float[] best = log.best() == null ? latest : log.best();
-    return new TrainingResult(new NetworkValues(best, new float[0]), log.ofBest());
+    return new TrainingResult(TrainingState.valuesOf(plan, best), log.ofBest());
   }
 
   /** The mean loss over all rows plus the penalty, and the gradient of both. */
@@ -107,14 +110,16 @@ public final class FullBatch {
         ParameterAveraging.DESCRIPTION,
         String.format("spark-nn: pass %d of %d", evaluations, plan.passes()));
     ParameterLayout layout = plan.network().parameters();
-    float[] parameters = floats(point);
-    Broadcast<float[]> shared = context.broadcast(parameters);
+    float[] values = values(point);
+    Broadcast<float[]> shared = context.broadcast(values);
     try {
       Round.Outcome outcome = round.run(new FullGradient(), shared, 0);
       LossSums sums = outcome.totals();
-      penalty.beforeStep(outcome.flat(), parameters, layout, 1);
-      System.arraycopy(doubles(outcome.flat()), 0, gradient, 0, gradient.length);
-      double value = sums.meanLoss() + penalty.value(parameters, layout);
+      penalty.beforeStep(outcome.flat(), values, layout, 1);
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = outcome.flat()[i];
+      }
+      double value = sums.meanLoss() + penalty.value(values, layout);
       if (value < lowest) {
         lowest = value;
         lowestSums = sums;
@@ -133,11 +138,13 @@ public final class FullBatch {
     return converted;
   }
 
-  private static float[] floats(double[] numbers) {
-    float[] converted = new float[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      converted[i] = (float) numbers[i];
+  /** Parameters, and behind them the statistics, which nothing moves. */
+  private float[] values(double[] point) {
+    float[] values = new float[point.length + statistics.length];
+    for (int i = 0; i < point.length; i++) {
+      values[i] = (float) point[i];
     }
-    return converted;
+    System.arraycopy(statistics, 0, values, point.length, statistics.length);
+    return values;
   }
 }

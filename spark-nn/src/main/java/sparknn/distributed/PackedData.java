@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import sparknn.nn.data.RowBlock;
+import sparknn.nn.stats.FeatureMoments;
 
 /**
  * Examples packed into blocks and cached, one partition for each worker. In a partition the
@@ -19,6 +20,7 @@ public final class PackedData implements AutoCloseable {
   private final JavaRDD<byte[]> blocks;
   private final List<Census> workers;
   private final Census all;
+  private FeatureMoments features;
 
   /**
    * @param dealt what the blocks were taken from, made by a shuffle
@@ -71,6 +73,18 @@ public final class PackedData implements AutoCloseable {
       count += block.rows();
     }
     return taken.iterator();
+  }
+
+  /**
+   * What is known of the features of the rows to train on; computed when it is first asked for.
+   *
+   * @param width how many features a row has
+   */
+  public synchronized FeatureMoments features(int width) {
+    if (features == null) {
+      features = PackedMoments.of(blocks, width);
+    }
+    return features;
   }
 
   JavaRDD<byte[]> blocks() {

@@ -256,7 +256,7 @@ public final class ParameterAveraging {
   }
 
   private TrainingResult result(float[] chosen, History history) {
-    boolean measured = !plan.averages() || plan.network().state().size() == 0;
+    boolean measured = !plan.averages() || !plan.network().movesStatistics();
     return new TrainingResult(
         measured ? TrainingState.valuesOf(plan, chosen) : jobs.calibrated(chosen), history);
   }

@@ -61,7 +61,7 @@ public final class RowStatistics {
       int from = slices.offset(slice);
       System.arraycopy(some.mean(), 0, all.mean(), from, some.mean().length);
       System.arraycopy(some.squares(), 0, all.squares(), from, some.mean().length);
-      all = new Moments(some.rows(), all.mean(), all.squares());
+      all = new Moments(some.weight(), all.mean(), all.squares());
     }
     return all;
   }
@@ -82,7 +82,7 @@ public final class RowStatistics {
 
   private static double[] encode(Moments moments, int from, int length) {
     double[] part = new double[HEADER + 2 * length];
-    part[0] = moments.rows();
+    part[0] = moments.weight();
     System.arraycopy(moments.mean(), from, part, HEADER, length);
     System.arraycopy(moments.squares(), from, part, HEADER + length, length);
     return part;
@@ -94,7 +94,7 @@ public final class RowStatistics {
     double[] squares = new double[length];
     System.arraycopy(part, HEADER, mean, 0, length);
     System.arraycopy(part, HEADER + length, squares, 0, length);
-    return new Moments((long) part[0], mean, squares);
+    return new Moments(part[0], mean, squares);
   }
 
   private static double[] mergeMoments(double[] earlier, double[] later) {

@@ -34,6 +34,7 @@ public interface NetworkParams extends Params {
     private final Param<String> activation;
     private final Param<String> weightInit;
     private final BooleanParam batchNorm;
+    private final BooleanParam standardization;
     private final Param<String> loss;
     private final String defaultLoss;
 
@@ -91,6 +92,13 @@ public interface NetworkParams extends Params {
               "batchNorm",
               "whether batch normalisation stands between each hidden dense layer and its"
                   + " activation");
+      standardization =
+          new BooleanParam(
+              parent,
+              "standardization",
+              "whether the network brings each feature to mean 0 and standard deviation 1 first, by"
+                  + " the rows to train on; what varies little is divided by a tenth of its range,"
+                  + " and sparse features stay sparse");
       loss =
           Checked.text(
               parent,
@@ -136,6 +144,7 @@ public interface NetworkParams extends Params {
       stage.setDefault(activation, "relu");
       stage.setDefault(weightInit, "auto");
       stage.setDefault(batchNorm, false);
+      stage.setDefault(standardization, true);
       stage.setDefault(loss, defaultLoss);
     }
   }
@@ -176,6 +185,15 @@ public interface NetworkParams extends Params {
     return networkParams().batchNorm;
   }
 
+  /**
+   * Whether the network brings each feature to mean 0 and standard deviation 1 first, by the rows
+   * to train on and their weights: {@code (x - mean) / max(std, 0.1 · (greatest - least))}. Where
+   * rows are sparse, only features that are never 0 are centred. Default true.
+   */
+  default BooleanParam standardization() {
+    return networkParams().standardization;
+  }
+
   /** What training makes small. */
   default Param<String> loss() {
     return networkParams().loss;
@@ -203,6 +221,10 @@ public interface NetworkParams extends Params {
 
   default boolean getBatchNorm() {
     return (boolean) getOrDefault(batchNorm());
+  }
+
+  default boolean getStandardization() {
+    return (boolean) getOrDefault(standardization());
   }
 
   default String getLoss() {
@@ -237,6 +259,10 @@ public interface NetworkParams extends Params {
 
     default S setBatchNorm(boolean value) {
       return assign(batchNorm(), value);
+    }
+
+    default S setStandardization(boolean value) {
+      return assign(standardization(), value);
     }
 
     default S setLoss(String value) {

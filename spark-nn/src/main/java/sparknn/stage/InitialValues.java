@@ -8,14 +8,15 @@ import sparknn.distributed.PackedTargets;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
+import sparknn.nn.train.InputScaling;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.UnitVariance;
 
 /**
- * What a training begins from: by the seed, by a first batch where the initialisation looks at it,
- * and with outputs around the best constant for the loss.
+ * What a training begins from: by the seed, by the features of all rows where they are brought to
+ * scale, by a first batch where the initialisation looks at it, and with outputs around the best constant for the loss.
  *
  * @param values with which it begins
  * @param constant the outputs of the best network that does not look at features
@@ -27,6 +28,9 @@ record InitialValues(NetworkValues values, double[] constant) {
   static InitialValues of(TrainingPlan plan, PackedData data) {
     Network network = plan.network();
     NetworkValues values = network.initialValues(plan.seed());
+    if (InputScaling.wantedBy(network)) {
+      InputScaling.set(network, values, data.features(network.input().size()));
+    }
     if (UnitVariance.wantedBy(network)) {
       UnitVariance.scale(network, values, batch(plan, data.sample(BATCH), BATCH));
     }

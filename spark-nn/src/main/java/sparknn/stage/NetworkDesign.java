@@ -13,6 +13,7 @@ import sparknn.nn.layer.Flatten;
 import sparknn.nn.layer.GaussianNoise;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.layer.Sequential;
+import sparknn.nn.layer.Standardize;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.train.Network;
@@ -31,6 +32,9 @@ final class NetworkDesign {
    */
   static Network of(NeuralNetworkParams params, Loss loss, Shape input, int outputs) {
     List<Layer> layers = new ArrayList<>();
+    if (params.getStandardization()) {
+      layers.add(new Standardize());
+    }
     Initializer weightInit = Initializer.CATALOG.create(params.getWeightInit());
     refuseContradictions(params);
     if (params.isSet(params.layers())) {
@@ -63,11 +67,23 @@ final class NetworkDesign {
       layers.add(new Flatten());
     }
     layers.add(new Dense(outputs, weightInit));
-    return new Network(input, layers, loss);
+    return withOneScaling(new Network(input, layers, loss), params);
   }
 
   private static Shape outputShape(List<Layer> layers, Shape input) {
     return layers.isEmpty() ? input : new Sequential(layers).outputShape(input);
+  }
+
+  /** Refuses scalings among the user's layers: only what comes first sees the features. */
+  private static Network withOneScaling(Network network, NeuralNetworkParams params) {
+    long scalings =
+        network.placements().stream().filter(at -> at.layer() instanceof Standardize).count();
+    if (scalings > (params.getStandardization() ? 1 : 0)) {
+      throw new IllegalArgumentException(
+          "layers must not have standardize, which standardization=true puts before them, got "
+              + String.join(", ", params.getLayers()));
+    }
+    return network;
   }
 
   private static Layer dropoutBehind(Layer activation, double rate) {
@@ -79,10 +95,10 @@ final class NetworkDesign {
   /**
    * A network without its noise, whose loss is a function of its parameters and nothing else.
    *
-   * @throws IllegalArgumentException if its layers keep running statistics
+   * @throws IllegalArgumentException if its layers move running statistics
    */
   static Network still(Network network) {
-    if (network.state().size() > 0) {
+    if (network.movesStatistics()) {
       throw new IllegalArgumentException(
           "solver lbfgs must be used without batch normalisation, whose result depends on the"
               + " mini-batch, got "

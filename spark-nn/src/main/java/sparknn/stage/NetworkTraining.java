@@ -188,7 +188,7 @@ public final class NetworkTraining {
 
   /**
    * The plan that {@link #run} would follow, but for what only all rows tell (statistics of labels
-   * come from the sample), and a random choice of the rows to train on.
+   * and features come from the sample), and a random choice of the rows to train on.
    */
   Sample sample(Dataset<?> dataset, int size) {
     Inventory inventory;

@@ -23,7 +23,7 @@ class MomentsSuite extends AnyFunSuite {
   }
 
   private def assertRight(moments: Moments, rows: Seq[Array[Double]]): Unit = {
-    assert(moments.rows === rows.length)
+    assert(moments.weight === rows.length)
     for (j <- 0 until width) {
       val expected = meanAndVariance(DenseVector(rows.map(_(j)).toArray))
       Numbers.assertClose(moments.mean()(j), expected.mean, 1e-12, 1e-14, s"mean of $j")
@@ -45,7 +45,7 @@ class MomentsSuite extends AnyFunSuite {
   test("moments of none are neutral") {
     val some = sums(rows(20))
     for (sum <- Seq(some.plus(Moments.none(width)), Moments.none(width).plus(some))) {
-      assert(sum.rows === 20)
+      assert(sum.weight === 20)
       assert(sum.mean === some.mean)
       assert(sum.squares === some.squares)
     }
@@ -62,6 +62,31 @@ class MomentsSuite extends AnyFunSuite {
       sums.add(example)
     }
     assertRight(sums.moments(), dense)
+  }
+
+  test("a row of weight 2 is two rows, and weights of 8 are weights of 1") {
+    val data = rows(60, mean = 4)
+    def weighted(weight: Int => Double): Moments = {
+      val sums = new MomentSums(width)
+      for ((row, i) <- data.zipWithIndex) {
+        val example = new Example
+        example.setDense(row)
+        example.setWeight(weight(i))
+        sums.add(example)
+      }
+      sums.moments()
+    }
+    val twice = data.zipWithIndex.flatMap { case (row, i) => Seq.fill(i % 3)(row) }
+    val (some, all) = (weighted(_ % 3), sums(twice))
+    Numbers.assertClose(some.weight, all.weight, 1e-12, 0, "weight")
+    for (j <- 0 until width) {
+      Numbers.assertClose(some.mean()(j), all.mean()(j), 1e-12, 0, "mean")
+      Numbers.assertClose(some.populationStd()(j), all.populationStd()(j), 1e-10, 0, "std")
+      val n = twice.length
+      val sample = all.std()(j) * math.sqrt((n - 1.0) / n)
+      Numbers.assertClose(all.populationStd()(j), sample, 1e-12, 0, "std of a population")
+    }
+    assert(weighted(_ => 8).populationStd().toSeq === sums(data).populationStd().toSeq)
   }
 
   test("what is constant has a deviation of exactly 0, 0 itself and one row too") {
@@ -81,7 +106,7 @@ class MomentsSuite extends AnyFunSuite {
   test("a channel has the moments of all its features together") {
     val data = rows(40, mean = 9)
     val pooled = sums(data).byChannel(2)
-    assert(pooled.rows === 40 * 3)
+    assert(pooled.weight === 40 * 3)
     for (c <- 0 until 2) {
       val expected =
         meanAndVariance(

@@ -87,6 +87,14 @@ public interface Layer extends Component {
   }
 
   /**
+   * Whether training moves its running statistics, so that its result depends on the mini-batch;
+   * otherwise they are set before training begins.
+   */
+  default boolean movesStatistics() {
+    return true;
+  }
+
+  /**
    * Rewrites its running statistics so that a weighted mean over workers pools them.
    *
    * @param state a worker's statistics after a round; this layer's begin at {@code offset}

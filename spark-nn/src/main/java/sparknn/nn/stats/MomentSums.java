@@ -3,30 +3,35 @@ package sparknn.nn.stats;
 import sparknn.nn.data.Example;
 
 /**
- * Adds up the moments of rows one by one (Welford 1962). Of a sparse row only what it stores is
- * looked at; the zeros are put in at the end.
+ * Adds up the moments of rows one by one, each by its weight (West 1979; with weights of 1, Welford
+ * 1962). Of a sparse row only what it stores is looked at; the zeros are put in at the end.
  */
 public final class MomentSums {
-  private long rows;
-  private final long[] stored;
+  private double weight;
+  private final double[] stored;
   private final double[] mean;
   private final double[] squares;
 
   /** Of rows of so many features. */
   public MomentSums(int width) {
-    stored = new long[width];
+    stored = new double[width];
     mean = new double[width];
     squares = new double[width];
   }
 
-  /** Adds the features of a row. */
+  /** Adds the features of a row; one of weight 0 is as good as none. */
   public void add(Example row) {
-    rows++;
+    double w = row.weight();
+    if (w == 0) {
+      return;
+    }
+    weight += w;
     for (int i = 0; i < row.stored(); i++) {
       int j = row.column(i);
       double difference = row.value(i) - mean[j];
-      mean[j] += difference / ++stored[j];
-      squares[j] += difference * (row.value(i) - mean[j]);
+      stored[j] += w;
+      mean[j] += difference * w / stored[j];
+      squares[j] += w * difference * (row.value(i) - mean[j]);
     }
   }
 
@@ -36,10 +41,10 @@ public final class MomentSums {
     double[] sums = new double[mean.length];
     for (int j = 0; j < means.length; j++) {
       // Chan's merge with so many zeros, whose mean and squares are 0.
-      double share = rows == 0 ? 0 : (double) stored[j] / rows;
+      double share = weight == 0 ? 0 : stored[j] / weight;
       means[j] = mean[j] * share;
-      sums[j] = squares[j] + mean[j] * mean[j] * share * (rows - stored[j]);
+      sums[j] = squares[j] + mean[j] * mean[j] * share * (weight - stored[j]);
     }
-    return new Moments(rows, means, sums);
+    return new Moments(weight, means, sums);
   }
 }

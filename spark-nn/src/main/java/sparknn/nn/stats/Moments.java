@@ -1,13 +1,14 @@
 package sparknn.nn.stats;
 
 /**
- * The means of some features and their sums of squared differences from them.
+ * The means of some features and their sums of squared differences from them, rows counting by
+ * their weights.
  *
- * @param rows how many there are
+ * @param weight of all rows; where each has a weight of 1, their number
  * @param mean of each feature
- * @param squares for each, {@code Σ (x - mean)²}
+ * @param squares for each, {@code Σ w (x - mean)²}
  */
-public record Moments(long rows, double[] mean, double[] squares) {
+public record Moments(double weight, double[] mean, double[] squares) {
   /** Of no rows. */
   public static Moments none(int width) {
     return new Moments(0, new double[width], new double[width]);
@@ -19,17 +20,17 @@ public record Moments(long rows, double[] mean, double[] squares) {
    * @param other of the same features
    */
   public Moments plus(Moments other) {
-    long all = rows + other.rows;
+    double all = weight + other.weight;
     if (all == 0) {
       return this;
     }
     double[] means = new double[mean.length];
     double[] sums = new double[mean.length];
-    double share = (double) other.rows / all;
+    double share = other.weight / all;
     for (int j = 0; j < means.length; j++) {
       double difference = other.mean[j] - mean[j];
       means[j] = mean[j] + difference * share;
-      sums[j] = squares[j] + other.squares[j] + difference * difference * share * rows;
+      sums[j] = squares[j] + other.squares[j] + difference * difference * share * weight;
     }
     return new Moments(all, means, sums);
   }
@@ -47,16 +48,31 @@ public record Moments(long rows, double[] mean, double[] squares) {
       double[] sums = new double[channels];
       System.arraycopy(mean, from, means, 0, channels);
       System.arraycopy(squares, from, sums, 0, channels);
-      pooled = pooled.plus(new Moments(rows, means, sums));
+      pooled = pooled.plus(new Moments(weight, means, sums));
     }
     return pooled;
   }
 
-  /** The sample standard deviation, {@code √(Σ (x - mean)² / (rows - 1))}; of one row, 0. */
+  /**
+   * The sample standard deviation where all weights are 1, {@code √(Σ (x - mean)² / (rows - 1))};
+   * of one row, 0.
+   */
   public double[] std() {
     double[] std = new double[squares.length];
     for (int j = 0; j < std.length; j++) {
-      std[j] = rows > 1 ? Math.sqrt(squares[j] / (rows - 1)) : 0;
+      std[j] = weight > 1 ? Math.sqrt(squares[j] / (weight - 1)) : 0;
+    }
+    return std;
+  }
+
+  /**
+   * The standard deviation of the distribution that the weights describe, {@code √(Σ w (x - mean)²
+   * / Σ w)}: a row of weight 2 is the same as two rows, and the unit of the weights is nothing.
+   */
+  public double[] populationStd() {
+    double[] std = new double[squares.length];
+    for (int j = 0; j < std.length; j++) {
+      std[j] = weight > 0 ? Math.sqrt(squares[j] / weight) : 0;
     }
     return std;
   }

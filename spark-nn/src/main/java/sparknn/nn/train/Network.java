@@ -82,6 +82,12 @@ public final class Network implements Serializable {
     return state;
   }
 
+  /** Whether training moves any running statistic, so that results depend on the mini-batch. */
+  public boolean movesStatistics() {
+    return placements().stream()
+        .anyMatch(at -> !at.statistics().isEmpty() && at.layer().movesStatistics());
+  }
+
   /** New values to begin a training with; the same for the same seed. */
   public NetworkValues initialValues(long seed) {
     NetworkValues values = new NetworkValues(new float[parameters.size()], new float[state.size()]);
