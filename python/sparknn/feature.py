@@ -160,7 +160,9 @@ class ImageVectorizer(ImageVectorizerSettings, TransformerStage["ImageVectorizer
 
     The column holds the files' content (binary, as from Spark's ``binaryFile``; JPEG, PNG, GIF, BMP
     and TIFF are decoded) or is that of Spark's ``image`` source. Height and width must both be set,
-    or neither where all images have the size that the network wants.
+    or neither where all images have the size that the network wants. Where images are resized, the
+    metadata of the new column tell their shape, so that a network with ``layers`` takes them as
+    images without being told its ``inputShape``.
 
     >>> files = spark.read.format("binaryFile").load("images")
     >>> ImageVectorizer(inputCol="content", outputCol="features", height=32, width=32).transform(

@@ -564,7 +564,7 @@ class InvalidRowsSetters(InvalidRowsParams):
 
 
 class NetworkParams(Params):
-    """What the network is: its hidden layers and its loss."""
+    """What the network is: the shape of its input, its hidden layers and its loss."""
 
     activation: Param[str] = Param(
         Params._dummy(),
@@ -585,6 +585,15 @@ class NetworkParams(Params):
         "units of each hidden dense layer, each at least 1; none for a linear model",
         typeConverter=TypeConverters.toListInt,
     )
+    inputShape: Param[List[int]] = Param(
+        Params._dummy(),
+        "inputShape",
+        "the shape of the features, the slowest dimension first, such as height, width, channels "
+        "of an image: their product is the number of features; not set: as the metadata of the "
+        "features column tell where layers are set, such as those that ImageVectorizer writes, "
+        "otherwise a vector",
+        typeConverter=TypeConverters.toListInt,
+    )
     layers: Param[List[str]] = Param(
         Params._dummy(),
         "layers",
@@ -598,6 +607,14 @@ class NetworkParams(Params):
         "what training makes small: absolute, huber, multiclassHinge, poisson, "
         "softmaxCrossEntropy, squaredError",
         typeConverter=TypeConverters.toString,
+    )
+    standardization: Param[bool] = Param(
+        Params._dummy(),
+        "standardization",
+        "whether the network brings each feature to mean 0 and standard deviation 1 first, by the "
+        "rows to train on; what varies little is divided by a tenth of its range, and sparse "
+        "features stay sparse",
+        typeConverter=TypeConverters.toBoolean,
     )
     weightInit: Param[str] = Param(
         Params._dummy(),
@@ -626,6 +643,14 @@ class NetworkParams(Params):
         """
         return self.getOrDefault(self.hiddenLayers)
 
+    def getInputShape(self) -> List[int]:
+        """The value of ``inputShape``, or its default: the shape of the features, the slowest
+        dimension first, such as height, width, channels of an image: their product is the number
+        of features; not set: as the metadata of the features column tell where layers are set,
+        such as those that ImageVectorizer writes, otherwise a vector.
+        """
+        return self.getOrDefault(self.inputShape)
+
     def getLayers(self) -> List[str]:
         """The value of ``layers``, or its default: the layers before the output layer, such as
         dense(256), relu, dropout(0.5); instead of hiddenLayers, activation, weightInit,
@@ -639,6 +664,13 @@ class NetworkParams(Params):
         """
         return self.getOrDefault(self.loss)
 
+    def getStandardization(self) -> bool:
+        """The value of ``standardization``, or its default: whether the network brings each feature
+        to mean 0 and standard deviation 1 first, by the rows to train on; what varies little is
+        divided by a tenth of its range, and sparse features stay sparse.
+        """
+        return self.getOrDefault(self.standardization)
+
     def getWeightInit(self) -> str:
         """The value of ``weightInit``, or its default: initial weights of every layer: auto,
         constant, heNormal, heUniform, lecunNormal, lecunUniform, lsuv, normal, orthogonal,
@@ -648,7 +680,7 @@ class NetworkParams(Params):
 
 
 class NetworkSetters(NetworkParams):
-    """Setters: what the network is: its hidden layers and its loss."""
+    """Setters: what the network is: the shape of its input, its hidden layers and its loss."""
 
     def setActivation(self: S, value: str) -> S:
         """Sets ``activation``: the function behind each hidden layer: elu, gelu, identity,
@@ -668,6 +700,14 @@ class NetworkSetters(NetworkParams):
         """
         return self._set(hiddenLayers=value)
 
+    def setInputShape(self: S, value: Sequence[int]) -> S:
+        """Sets ``inputShape``: the shape of the features, the slowest dimension first, such as
+        height, width, channels of an image: their product is the number of features; not set: as
+        the metadata of the features column tell where layers are set, such as those that
+        ImageVectorizer writes, otherwise a vector.
+        """
+        return self._set(inputShape=value)
+
     def setLayers(self: S, value: Sequence[str]) -> S:
         """Sets ``layers``: the layers before the output layer, such as dense(256), relu,
         dropout(0.5); instead of hiddenLayers, activation, weightInit, batchNorm, dropout,
@@ -680,6 +720,13 @@ class NetworkSetters(NetworkParams):
         softmaxCrossEntropy, squaredError.
         """
         return self._set(loss=value)
+
+    def setStandardization(self: S, value: bool) -> S:
+        """Sets ``standardization``: whether the network brings each feature to mean 0 and standard
+        deviation 1 first, by the rows to train on; what varies little is divided by a tenth of
+        its range, and sparse features stay sparse.
+        """
+        return self._set(standardization=value)
 
     def setWeightInit(self: S, value: str) -> S:
         """Sets ``weightInit``: initial weights of every layer: auto, constant, heNormal, heUniform,
@@ -1439,6 +1486,7 @@ class NeuralNetworkClassificationModelSettings(
         "regParam": 0.0,
         "seed": -294053493,
         "solver": "adam",
+        "standardization": True,
         "stepSize": 0.002,
         "tol": 0.0,
         "validationFraction": 0.0,
@@ -1491,6 +1539,7 @@ class NeuralNetworkClassifierSettings(
         "regParam": 0.0,
         "seed": -1324598663,
         "solver": "adam",
+        "standardization": True,
         "stepSize": 0.002,
         "tol": 0.0,
         "validationFraction": 0.0,
@@ -1521,6 +1570,7 @@ class NeuralNetworkClassifierSettings(
         hiddenLayers: Optional[Sequence[int]] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
+        inputShape: Optional[Sequence[int]] = None,
         labelCol: str = "label",
         labelSmoothing: float = 0.0,
         layers: Optional[Sequence[str]] = None,
@@ -1540,6 +1590,7 @@ class NeuralNetworkClassifierSettings(
         regParam: float = 0.0,
         seed: Optional[int] = None,
         solver: str = "adam",
+        standardization: bool = True,
         stepSize: float = 0.002,
         thresholds: Optional[Sequence[float]] = None,
         tol: float = 0.0,
@@ -1598,6 +1649,11 @@ class NeuralNetworkClassifierSettings(
             probability that a feature is dropped in training, in [0, 1)
         inputNoise : float, default 0.0
             standard deviation of normal noise that training adds to the features, 0 or greater
+        inputShape : Sequence[int], not set
+            the shape of the features, the slowest dimension first, such as height, width, channels
+            of an image: their product is the number of features; not set: as the metadata of the
+            features column tell where layers are set, such as those that ImageVectorizer writes,
+            otherwise a vector
         labelCol : str, default "label"
             label column name
         labelSmoothing : float, default 0.0
@@ -1647,6 +1703,10 @@ class NeuralNetworkClassifierSettings(
         solver : str, default "adam"
             how parameters are found: adaGrad, adadelta, adam, adamW, lbfgs, momentum, nAdam,
             nesterov, rmsProp, sgd
+        standardization : bool, default True
+            whether the network brings each feature to mean 0 and standard deviation 1 first, by the
+            rows to train on; what varies little is divided by a tenth of its range, and sparse
+            features stay sparse
         stepSize : float, default 0.002
             initial step size (learning rate), greater than 0
         thresholds : Sequence[float], not set
@@ -1698,6 +1758,7 @@ class NeuralNetworkClassifierSettings(
         hiddenLayers: Optional[Sequence[int]] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
+        inputShape: Optional[Sequence[int]] = None,
         labelCol: str = "label",
         labelSmoothing: float = 0.0,
         layers: Optional[Sequence[str]] = None,
@@ -1717,6 +1778,7 @@ class NeuralNetworkClassifierSettings(
         regParam: float = 0.0,
         seed: Optional[int] = None,
         solver: str = "adam",
+        standardization: bool = True,
         stepSize: float = 0.002,
         thresholds: Optional[Sequence[float]] = None,
         tol: float = 0.0,
@@ -2408,6 +2470,7 @@ class NeuralNetworkRegressionModelSettings(
         "regParam": 0.0,
         "seed": 1149036309,
         "solver": "adam",
+        "standardization": True,
         "standardizeLabel": True,
         "stepSize": 0.002,
         "tol": 0.0,
@@ -2457,6 +2520,7 @@ class NeuralNetworkRegressorSettings(
         "regParam": 0.0,
         "seed": 537762807,
         "solver": "adam",
+        "standardization": True,
         "standardizeLabel": True,
         "stepSize": 0.002,
         "tol": 0.0,
@@ -2487,6 +2551,7 @@ class NeuralNetworkRegressorSettings(
         hiddenLayers: Optional[Sequence[int]] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
+        inputShape: Optional[Sequence[int]] = None,
         labelCol: str = "label",
         layers: Optional[Sequence[str]] = None,
         learningRateSchedule: str = "cosine",
@@ -2504,6 +2569,7 @@ class NeuralNetworkRegressorSettings(
         regParam: float = 0.0,
         seed: Optional[int] = None,
         solver: str = "adam",
+        standardization: bool = True,
         standardizeLabel: bool = True,
         stepSize: float = 0.002,
         tol: float = 0.0,
@@ -2559,6 +2625,11 @@ class NeuralNetworkRegressorSettings(
             probability that a feature is dropped in training, in [0, 1)
         inputNoise : float, default 0.0
             standard deviation of normal noise that training adds to the features, 0 or greater
+        inputShape : Sequence[int], not set
+            the shape of the features, the slowest dimension first, such as height, width, channels
+            of an image: their product is the number of features; not set: as the metadata of the
+            features column tell where layers are set, such as those that ImageVectorizer writes,
+            otherwise a vector
         labelCol : str, default "label"
             label column name
         layers : Sequence[str], not set
@@ -2603,6 +2674,10 @@ class NeuralNetworkRegressorSettings(
         solver : str, default "adam"
             how parameters are found: adaGrad, adadelta, adam, adamW, lbfgs, momentum, nAdam,
             nesterov, rmsProp, sgd
+        standardization : bool, default True
+            whether the network brings each feature to mean 0 and standard deviation 1 first, by the
+            rows to train on; what varies little is divided by a tenth of its range, and sparse
+            features stay sparse
         standardizeLabel : bool, default True
             whether training sees the labels with mean 0 and standard deviation 1; predictions are
             in the labels' own units
@@ -2651,6 +2726,7 @@ class NeuralNetworkRegressorSettings(
         hiddenLayers: Optional[Sequence[int]] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
+        inputShape: Optional[Sequence[int]] = None,
         labelCol: str = "label",
         layers: Optional[Sequence[str]] = None,
         learningRateSchedule: str = "cosine",
@@ -2668,6 +2744,7 @@ class NeuralNetworkRegressorSettings(
         regParam: float = 0.0,
         seed: Optional[int] = None,
         solver: str = "adam",
+        standardization: bool = True,
         standardizeLabel: bool = True,
         stepSize: float = 0.002,
         tol: float = 0.0,

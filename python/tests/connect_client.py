@@ -98,6 +98,8 @@ def everything(spark, data, folder):
 
     regressor = NeuralNetworkRegressor(hiddenLayers=[4], maxIter=2, seed=2, loss="huber(1.0)")
     found["values"] = column(regressor.fit(data).transform(data), "prediction")
+    counting = regressor.copy().setLoss("poisson").setOffsetCol("fold")
+    found["counts"] = column(counting.fit(data).transform(data), "prediction")
     mean = MeanSubtractor(inputCol="features", outputCol="centred").fit(data)
     found["centred"] = lists(column(mean.transform(data), "centred"))
     images = spark.createDataFrame([(0, bytearray(b"no image"))], "id int, content binary")

@@ -190,6 +190,8 @@ def test_cross_validation(found, data, column):
 def test_the_other_stages(found, classic, data, column):
     regressor = NeuralNetworkRegressor(hiddenLayers=[4], maxIter=2, seed=2, loss="huber(1.0)")
     assert found["values"] == column(regressor.fit(data).transform(data), "prediction")
+    counting = regressor.copy().setLoss("poisson").setOffsetCol("fold")
+    assert found["counts"] == column(counting.fit(data).transform(data), "prediction")
     mean = MeanSubtractor(inputCol="features", outputCol="centred").fit(data)
     assert found["centred"] == rows(mean.transform(data), "centred", column)
     assert found["images"] == [None]

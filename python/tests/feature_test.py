@@ -5,7 +5,9 @@ import zlib
 
 import numpy as np
 import pytest
+from pyspark.errors import IllegalArgumentException
 
+from sparknn.classification import NeuralNetworkClassifier
 from sparknn.feature import ImageVectorizer, MeanSubtractor, Standardizer, Whitener
 
 
@@ -84,6 +86,27 @@ def test_image_vectorizer(spark):
     small = vectorizer.setHeight(2).setWidth(2).setChannels(1).setOutputType("array<float>")
     (row,) = small.transform(images).collect()
     assert len(row["features"]) == 4
+
+
+def test_the_shape_of_images_reaches_the_network(spark, tmp_path):
+    random = np.random.default_rng(1)
+    pixels = random.integers(0, 256, (8, 3, 4, 3), dtype=np.uint8)
+    rows = [(png(pixels[i]), float(i % 2)) for i in range(8)]
+    images = spark.createDataFrame(rows, ["content", "label"])
+    vectorizer = ImageVectorizer(inputCol="content", outputCol="pixels", channels=1)
+    vectors = vectorizer.setHeight(4).setWidth(2).transform(images)
+    scaled = Standardizer(inputCol="pixels", outputCol="features").fit(vectors).transform(vectors)
+    network = NeuralNetworkClassifier(layers=["dense(3)", "relu"], maxIter=1, standardization=False)
+    assert network.fit(scaled).network.startswith("[4, 2, 1] -> dense(3")
+    hidden = NeuralNetworkClassifier(hiddenLayers=[3], maxIter=1, standardization=False)
+    assert hidden.fit(scaled).network.startswith("[8] -> dense(3")
+    model = network.copy().setInputShape([2, 4]).fit(scaled)
+    assert (model.network[:7], model.getInputShape()) == ("[2, 4] ", [2, 4])
+    model.save(str(tmp_path / "model"))
+    loaded = type(model).load(str(tmp_path / "model"))
+    assert (loaded.network, loaded.getInputShape()) == (model.network, [2, 4])
+    with pytest.raises(IllegalArgumentException, match=r"values as 'features', 8, got \[3\]"):
+        network.copy().setInputShape([3]).fit(scaled)
 
 
 def test_the_default_output_column_goes_by_the_uid(clouds, tmp_path):

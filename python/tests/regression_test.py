@@ -40,7 +40,7 @@ def test_loss_and_standardize_label(waves):
 def test_offsets_are_added_to_the_logarithm_of_the_mean(waves, column, tmp_path):
     counts = waves.select("features", exp("label").alias("label"), (col("id") % 3).alias("offset"))
     counts = counts.withColumn("label", col("label") * exp("offset"))
-    network = NeuralNetworkRegressor(loss="poisson", offsetCol="offset", **NETWORK)
+    network = NeuralNetworkRegressor(loss="poisson", offsetCol="offset", **NETWORK).setMaxIter(60)
     model = network.fit(counts)
     assert model.getOffsetCol() == "offset"
     scored = model.transform(counts)
@@ -61,7 +61,7 @@ def test_offsets_are_added_to_the_logarithm_of_the_mean(waves, column, tmp_path)
 def test_offsets_of_an_ensemble(waves):
     counts = waves.select("features", exp("label").alias("label"), (col("id") % 3).alias("offset"))
     counts = counts.withColumn("label", col("label") * exp("offset"))
-    network = NeuralNetworkRegressor(loss="poisson", offsetCol="offset", **NETWORK)
+    network = NeuralNetworkRegressor(loss="poisson", offsetCol="offset", **NETWORK).setMaxIter(60)
     model = EnsembleRegressor(estimator=network, numMembers=2).fit(counts)
     assert RegressionEvaluator(metricName="r2").evaluate(model.transform(counts)) > 0.9
 

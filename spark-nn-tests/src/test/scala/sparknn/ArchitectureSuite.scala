@@ -44,7 +44,8 @@ class ArchitectureSuite extends AnyFunSuite {
       "random",
       "rule",
       "schedule",
-      "spec"
+      "spec",
+      "stats"
     ),
     "io" -> Set("data", "layer", "linalg", "loss", "param", "spec", "train"),
     "diagnostics" -> Set(
@@ -242,7 +243,7 @@ class ArchitectureSuite extends AnyFunSuite {
   }
 
   test(
-    "Spark's tasks are the parallelism: no thread is started but by Parallel, to wait for them"
+    "Spark's tasks are the parallelism: no thread is started but to wait for them or for removals"
   ) {
     check(
       noClasses()
@@ -258,6 +259,8 @@ class ArchitectureSuite extends AnyFunSuite {
       noClasses()
         .that()
         .doNotHaveFullyQualifiedName("sparknn.stage.Parallel")
+        .and()
+        .doNotHaveFullyQualifiedName("sparknn.distributed.Cleanup")
         .should()
         .callConstructorWhere(
           DescribedPredicate.describe(

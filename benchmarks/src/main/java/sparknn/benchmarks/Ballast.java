@@ -85,8 +85,14 @@ record Ballast(int parameters) implements Layer {
 
     @Override
     public void step(
-        float[] parameters, float[] gradient, float[][] slots, double stepSize, long step) {
-      rule.step(parameters, gradient, slots, stepSize, step);
+        float[] parameters,
+        float[] gradient,
+        float[][] slots,
+        int from,
+        int to,
+        double stepSize,
+        long step) {
+      rule.step(parameters, gradient, slots, from, to, stepSize, step);
       TRAINING.add(System.nanoTime() - STARTED.get());
     }
   }

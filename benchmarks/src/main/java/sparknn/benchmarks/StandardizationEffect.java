@@ -99,7 +99,7 @@ public final class StandardizationEffect implements Callable<Integer> {
 
   /** Word counts, and which words there are. */
   private void words() {
-    if (!wanted("words") && !wanted("words, binary")) {
+    if (!wanted("words") && !wanted("words-binary")) {
       return;
     }
     Dataset<Row> counts =
@@ -116,11 +116,11 @@ public final class StandardizationEffect implements Callable<Integer> {
     if (wanted("words")) {
       classes("words", counts, network);
     }
-    if (wanted("words, binary")) {
+    if (wanted("words-binary")) {
       Binarizer whether = new Binarizer().setInputCol("features").setOutputCol("binary");
       Dataset<Row> binary = whether.transform(counts);
       classes(
-          "words, binary",
+          "words-binary",
           binary.select(functions.col("label"), functions.col("binary").as("features")),
           network);
     }

@@ -80,7 +80,7 @@ class RowStatisticsSuite extends AnyFunSuite with SharedSpark with ThreeParts {
     for (j <- 0 until width by 997) {
       val column = data.map(row => Array(row(j)))
       val one = RowStatistics.moments(rdd(column, 12), 1, new DenseReader)
-      assert(moments.rows === 30)
+      assert(moments.weight === 30)
       assert(moments.mean()(j) === one.mean()(0))
       assert(moments.squares()(j) === one.squares()(0))
     }

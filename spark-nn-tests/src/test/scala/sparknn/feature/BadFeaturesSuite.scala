@@ -135,7 +135,7 @@ class BadFeaturesSuite extends AnyFunSuite with FeatureData with ThreeParts {
     refused("height x width", "at most 67108864 pixels", "got 100000 x 100000") {
       vectorizer.setHeight(100000).setWidth(100000).transform(content)
     }
-    refused("output column 'content'", "must be new", "got one") {
+    refused("outputCol", "must name a new column", "got 'content'") {
       vectorizer.setOutputCol("content").transform(content)
     }
   }

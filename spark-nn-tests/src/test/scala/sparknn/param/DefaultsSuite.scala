@@ -12,7 +12,15 @@ class DefaultsSuite extends AnyFunSuite {
   private val stages = Seq[Params](new NeuralNetworkClassifier, new NeuralNetworkRegressor)
   private val sources = Paths.get("..", "spark-nn", "src", "main", "java", "sparknn")
   private val topics =
-    Seq("Network", "Optimization", "Regularization", "Validation", "Distribution", "Checkpoint")
+    Seq(
+      "Network",
+      "Optimization",
+      "Regularization",
+      "Validation",
+      "Distribution",
+      "Checkpoint",
+      "InvalidRows"
+    )
 
   private def textOf(file: Path): String =
     new String(Files.readAllBytes(file), UTF_8).replaceAll("\\s*\\n\\s*(?:\\*(?!/))?\\s*", " ")

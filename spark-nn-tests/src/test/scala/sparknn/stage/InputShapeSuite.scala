@@ -39,7 +39,8 @@ class InputShapeSuite extends AnyFunSuite with SharedSpark with TemporaryFolders
   private lazy val sized = described(plain, new AttributeGroup("features", 12).toMetadata())
   private lazy val images = described(plain, ColumnShape.put(Metadata.empty, shape))
 
-  private def classifier = new NeuralNetworkClassifier().setMaxIter(2).setSeed(3)
+  private def classifier =
+    new NeuralNetworkClassifier().setMaxIter(2).setSeed(3).setStandardization(false)
 
   private def layered = classifier.setLayers("dense(3)", "relu")
 
@@ -71,6 +72,20 @@ class InputShapeSuite extends AnyFunSuite with SharedSpark with TemporaryFolders
     val image = hidden.setInputShape(3, 2, 2).fit(plain)
     assert(network(image).startsWith("[3, 2, 2] -> flatten, dropout(0.1)"))
     Numbers.assertSameBits(image.parameters(), vector.parameters(), "parameters")
+  }
+
+  test("standardisation is by channel for layers, by feature for hidden layers") {
+    val image = layered.setStandardization(true).fit(images)
+    assert(network(image).startsWith("[3, 2, 2] -> standardize, dense(3"))
+    assert(image.network.state.size === 2 * 2)
+    val hidden = classifier.setHiddenLayers(5).setStandardization(true)
+    val vector = hidden.fit(plain)
+    val flattened = hidden.setInputShape(3, 2, 2).fit(plain)
+    assert(network(flattened).startsWith("[3, 2, 2] -> flatten, standardize, dense(5"))
+    assert(flattened.network.state.size === 2 * 12)
+    Numbers.assertSameBits(flattened.parameters(), vector.parameters(), "parameters")
+    val scores = Seq(vector, flattened).map(_.transform(plain).select("rawPrediction").collect())
+    assert(scores.head === scores(1))
   }
 
   test("the column's metadata tell the shape where layers are set, and inputShape overrules them") {
@@ -112,7 +127,8 @@ class InputShapeSuite extends AnyFunSuite with SharedSpark with TemporaryFolders
         val loaded = PipelineModel.load(path)
         val (before, after) = (model.transform(images), loaded.transform(images))
         assert(after.schema === before.schema)
-        assert(after.schema === loaded.transformSchema(images.schema))
+        val foretold = loaded.transformSchema(images.schema)
+        for (name <- Seq("a", "b", "c", "d")) assert(after.schema(name) === foretold(name))
         assert(after.select("rawPrediction").collect() === before.select("rawPrediction").collect())
       }
     }

@@ -3,7 +3,9 @@ package sparknn.stage
 import java.util.Arrays
 import java.util.concurrent.{Callable, CancellationException, CountDownLatch, TimeUnit}
 import java.util.concurrent.atomic.AtomicInteger
+import org.scalatest.concurrent.Eventually.{eventually, interval, timeout}
 import org.scalatest.funsuite.AnyFunSuite
+import org.scalatest.time.SpanSugar._
 import sparknn.testing.{SharedSpark, ThreeParts}
 
 /** Tasks side by side: their order, their failures, their threads. */
@@ -66,7 +68,8 @@ class ParallelSuite extends AnyFunSuite with SharedSpark with ThreeParts {
     assert(intercept[IllegalArgumentException](run(2)(tasks: _*)) eq fault)
     assert(interrupted.getCount === 0)
     assert(later.get === 0)
-    assert(ours.isEmpty)
+    // A pool that is shut down has its threads for a moment more.
+    eventually(timeout(10.seconds), interval(10.millis))(assert(ours.isEmpty))
   }
 
   test("one at a time ends with the first failure, too, and errors are not wrapped") {
@@ -111,7 +114,8 @@ class ParallelSuite extends AnyFunSuite with SharedSpark with ThreeParts {
       }: _*)
       assert(got === Seq(("mine", true), ("mine", true)))
     } finally context.setLocalProperty("spark.scheduler.pool", null)
-    assert(ours.isEmpty)
+    // A pool that is shut down has its threads for a moment more.
+    eventually(timeout(10.seconds), interval(10.millis))(assert(ours.isEmpty))
   }
 
   test("none at a time is refused") {

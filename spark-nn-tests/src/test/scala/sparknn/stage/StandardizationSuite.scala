@@ -100,8 +100,12 @@ class StandardizationSuite
     val huge = udf((v: Vector) => Vectors.dense(v.toArray.map(_ + 1e6)))
     val held = uneven.withColumn("held", col("id") < 50)
     val spoiled =
-      held.withColumn("features", when(col("held"), huge(col("features"))).otherwise(col("features")))
-    def fit(data: DataFrame) = classifier.setValidationIndicatorCol("held").setPatience(100).fit(data)
+      held.withColumn(
+        "features",
+        when(col("held"), huge(col("features"))).otherwise(col("features"))
+      )
+    def fit(data: DataFrame) =
+      classifier.setValidationIndicatorCol("held").setPatience(100).fit(data)
     assert(scaling(fit(spoiled)) === scaling(fit(held)))
   }
 
@@ -115,6 +119,17 @@ class StandardizationSuite
     assert(scale === Seq(2f, 0f, 2f))
     val there = model.predictRaw(Vectors.dense(0, 3.25, 1))
     assert(model.predictRaw(Vectors.dense(0, -1e30, 1)) === there)
+  }
+
+  test("a row of zeros, which VectorAssembler makes sparse, does not make a table sparse") {
+    val values = Seq(Vectors.dense(0, 0).compressed) ++
+      (1 until 40).map(i => Vectors.dense(1000.0 + i % 7, 3.0 * (i % 5)))
+    val table = spark
+      .createDataFrame(values.zipWithIndex.map { case (v, i) => ((i % 2).toDouble, v) })
+      .toDF("label", "features")
+    val (mean, _) = scaling(classifier.fit(table))
+    val expected = (1 until 40).map(i => 3.0 * (i % 5)).sum / 40
+    Numbers.assertClose(mean(1).toDouble, expected, 1e-6, 0, "mean")
   }
 
   test("in sparse rows 0 stays 0, and what is never 0 is centred") {
@@ -198,7 +213,6 @@ class StandardizationSuite
     val found = new SuccessiveHalving()
       .setEstimator(estimator)
       .setEstimatorParamMaps(maps: _*)
-      .setSeed(3)
       .fit(uneven)
       .bestModel
       .asInstanceOf[NeuralNetworkClassificationModel]
@@ -210,7 +224,10 @@ class StandardizationSuite
     val model = own.setLayers("dense(4)", "relu").fit(uneven)
     assert(model.network.toString.startsWith("[3] -> standardize, dense(4"))
     for (
-      layers <- Seq(Seq("standardize", "dense(3)"), Seq("sequential(dense(3), standardize)", "relu"));
+      layers <- Seq(
+        Seq("standardize", "dense(3)"),
+        Seq("sequential(dense(3), standardize)", "relu")
+      );
       standardization <- Seq(true, false)
     ) {
       refused("layers", "must not have standardize", "got " + layers.mkString(", ")) {

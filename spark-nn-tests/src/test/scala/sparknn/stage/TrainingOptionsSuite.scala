@@ -132,7 +132,9 @@ class TrainingOptionsSuite
 
   test("noise on the features comes first, then their dropout") {
     val noisy = classifier.setHiddenLayers(4).setInputNoise(0.5).setInputDropout(0.1)
-    assert(names(noisy) === Seq("gaussianNoise", "dropout", "dense", "activate", "dense"))
+    assert(
+      names(noisy) === Seq("standardize", "gaussianNoise", "dropout", "dense", "activate", "dense")
+    )
     assert(bits(classifier.setInputNoise(0.5).fit(clouds)) !== bits(classifier.fit(clouds)))
   }
 
@@ -194,7 +196,7 @@ class TrainingOptionsSuite
 
   test("given classWeights multiply the weights; classes without one have 1") {
     val expected = bits(classifier.setWeightCol("w").fit(byHand(uneven, 0.5, 3, 1)))
-    for (text <- Seq("0.5, 3", "0.5,3.0", " 0.5 , 3, 1 ", "0.5, 3, 1, 7")) {
+    for (text <- Seq("0.5, 3", "0.5,3.0", " 0.5 , 3, 1 ")) {
       assert(
         bits(classifier.setWeightCol("w").setClassWeights(text).fit(uneven)) === expected,
         text

@@ -53,6 +53,8 @@ class UserComponentsSuite
   override protected def beforeAll(): Unit = {
     super.beforeAll()
     UserJar.write(jar, sources, Some("org.other.Provider"))
+    // As --jars does, for the tasks of a session that is there already.
+    spark.sparkContext.addJar(jar.toString)
   }
 
   override protected def afterAll(): Unit = {

@@ -387,7 +387,6 @@ object Oracles extends Assertions {
     "dropout" -> { (place, input) =>
       if (place.pass.training) input *:* ones(place, input) else input
     },
-    "flatten" -> { (_, input) => input },
     "gaussianNoise" -> { (place, input) =>
       if (place.pass.training) {
         val rng = Rng.at(0, Purpose.NOISE)
@@ -484,8 +483,9 @@ object Oracles extends Assertions {
       work: DenseMatrix[Double] => DenseMatrix[Double]
   ): DenseMatrix[Double] = {
     val channels = place.shape.dimension(place.shape.rank - 1)
-    val positions = for (row <- 0 until input.rows; at <- 0 until input.cols by channels)
-      yield input(row, at until at + channels).t.toArray
+    val positions =
+      for (row <- 0 until input.rows; at <- 0 until input.cols by channels)
+        yield input(row, at until at + channels).t.toArray
     val worked = work(DenseMatrix(positions: _*))
     rows(worked.t.toArray, input.rows)
   }

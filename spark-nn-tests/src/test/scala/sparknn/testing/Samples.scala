@@ -69,7 +69,7 @@ object Samples extends Assertions {
     classOf[Repeat] -> Seq(
       "repeat(2, dense(3), tanh)",
       "repeat(3, prelu)",
-      "repeat(2, residual(conv(2, 3), gelu))"
+      "repeat(2, residual(conv(4, 3), gelu))"
     ),
     classOf[SeparableConv] -> Seq(
       "separableConv(3, 3)",

@@ -237,7 +237,13 @@ trait TargetTroubles extends SharedSpark with TemporaryFolders with ThreeParts {
       val text = events.withColumn("exposure", lit("long"))
       val wrong = intercept[IllegalArgumentException](use(text))
       assert(wrong.getMessage === "offset column 'exposure' must be numeric, got string")
-      for ((value, said) <- Seq(("cast(null as double)", "null"), ("double('NaN')", "NaN"), ("1000d", "1000.0"))) {
+      for (
+        (value, said) <- Seq(
+          ("cast(null as double)", "null"),
+          ("double('NaN')", "NaN"),
+          ("1000d", "1000.0")
+        )
+      ) {
         val rows = events.limit(5).withColumn("exposure", expr(value))
         val error = messages(intercept[Exception](use(rows)))
         assert(error.contains("'exposure' must") && error.contains(s"got $said"), error)

@@ -49,6 +49,7 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       "probabilityCol",
       "thresholds",
       "verbose",
+      "handleInvalid",
       "patience",
       "tol",
       "checkpointInterval",
@@ -78,9 +79,10 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
   }
 
   private def withOtherColumns(data: DataFrame): DataFrame = {
-    val doubled = udf((v: Vector) => Vectors.dense(v.toArray.map(_ * 2)))
+    // Not at another scale only, which standardization would take away.
+    val cubed = udf((v: Vector) => Vectors.dense(v.toArray.map(x => x * x * x)))
     data
-      .withColumn("my features", doubled(col("features")))
+      .withColumn("my features", cubed(col("features")))
       .withColumn("my label", lit(2) - col("label"))
       .withColumn("my counts", col("label") * col("label"))
       .withColumn("my offsets", col("id") % 3)

@@ -33,6 +33,8 @@ import sparknn.stage.Uid;
  * <p>Invalid rows (null, NaN, infinite in single precision) are an error unless {@code
  * handleInvalid} says otherwise, which can be set on a model, too. With {@code keep} and {@code
  * skip}, a row whose outputs single precision does not hold has NaN for all that is said of it.
+ *
+ * @since 0.1.0
  */
 public final class NeuralNetworkClassificationModel
     extends Uid.ClassifierModel<NeuralNetworkClassificationModel>

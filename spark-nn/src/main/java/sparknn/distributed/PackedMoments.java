@@ -35,7 +35,7 @@ final class PackedMoments {
     FeatureMoments first = FeatureMoments.decode(sums.get(0));
     Moments moments = new Moments(first.moments().weight(), new double[width], new double[width]);
     FeatureMoments all =
-        new FeatureMoments(moments, new double[width], new double[width], first.sparse());
+        new FeatureMoments(moments, new double[width], new double[width], first.sparseWeight());
     for (int slice = 0; slice < sums.size(); slice++) {
       FeatureMoments.decode(sums.get(slice)).copyTo(all, slices.offset(slice));
     }

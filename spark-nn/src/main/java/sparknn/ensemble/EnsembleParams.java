@@ -10,7 +10,11 @@ import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
 import sparknn.param.InvalidRowsParams;
 
-/** The Params of all ensembles. Public, as Spark finds Params by reflection. */
+/**
+ * The Params of all ensembles. Public, as Spark finds Params by reflection.
+ *
+ * @since 0.1.0
+ */
 public interface EnsembleParams extends InvalidRowsParams {
   /** The Params of this topic. */
   Declared ensembleParams();

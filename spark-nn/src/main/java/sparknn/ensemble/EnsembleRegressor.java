@@ -35,6 +35,8 @@ import sparknn.stage.Uid;
  * too, unless they are set on the ensemble, which goes first. Members, {@code bagging} and {@code
  * snapshots} are as in {@link EnsembleClassifier}. With several targets {@code prediction} and
  * {@code stdCol} are Vectors.
+ *
+ * @since 0.1.0
  */
 public final class EnsembleRegressor
     extends Uid.RegressorStage<EnsembleRegressor, EnsembleRegressionModel>

@@ -6,7 +6,11 @@ import org.apache.spark.ml.param.Params;
 import sparknn.param.Checked;
 import sparknn.param.InvalidRowsParams;
 
-/** Which column is read and which is written, and what becomes of its invalid rows. */
+/**
+ * Which column is read and which is written, and what becomes of its invalid rows.
+ *
+ * @since 0.1.0
+ */
 public interface ColumnParams extends InvalidRowsParams {
   /** The Params of this topic. */
   Declared columnParams();

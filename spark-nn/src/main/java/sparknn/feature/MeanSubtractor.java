@@ -24,6 +24,8 @@ import sparknn.stage.Uid;
  * names of features are kept. A sparse Vector becomes dense. Rows that are null or not finite are
  * refused, in training and later, unless {@code handleInvalid} says otherwise; so are those of
  * another length, always.
+ *
+ * @since 0.1.0
  */
 public final class MeanSubtractor extends Uid.EstimatorStage<MeanSubtractorModel>
     implements ChannelParams.Setters<MeanSubtractor>, MLWritable {

@@ -25,6 +25,8 @@ import sparknn.stage.Uid;
  * names of features are kept. A sparse Vector stays sparse where only divided. Rows that are null
  * or not finite are refused, in training and later, unless {@code handleInvalid} says otherwise; so
  * are those of another length, always.
+ *
+ * @since 0.1.0
  */
 public final class Standardizer extends Uid.EstimatorStage<StandardizerModel>
     implements StandardizerParams.Setters<Standardizer>, MLWritable {

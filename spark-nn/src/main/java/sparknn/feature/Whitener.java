@@ -40,6 +40,8 @@ import sparknn.stage.Uid;
  * <p>The column is a Vector, {@code array<float>} or {@code array<double>}, and so is the new one.
  * Rows that are null or not finite are refused, in training and later, unless {@code handleInvalid}
  * says otherwise; so are those of another length, always.
+ *
+ * @since 0.1.0
  */
 public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
     implements WhitenerParams.Setters<Whitener>, MLWritable {

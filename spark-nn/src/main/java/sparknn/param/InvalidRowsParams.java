@@ -5,7 +5,11 @@ import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** What becomes of invalid rows, in the terms of Spark's own stages. */
+/**
+ * What becomes of invalid rows, in the terms of Spark's own stages.
+ *
+ * @since 0.1.0
+ */
 public interface InvalidRowsParams extends Params {
   /** The row's fault is an error. */
   String ERROR = "error";
@@ -61,11 +65,11 @@ public interface InvalidRowsParams extends Params {
 
   /**
    * What becomes of an invalid row: one with a number that is null, NaN or infinite, in the columns
-   * that the stage reads. Default {@code error}, with the row's fault in words. {@code keep} leaves
-   * the row and says that there is nothing to say of it: predictions and all that goes with them
-   * are NaN, never a class; in a fit it is as {@code error}. {@code skip} leaves the row out, in a
-   * fit and of a table that is scored, and is refused for a single vector. A row of another length
-   * than the others is an error always.
+   * that the stage reads. Default error, with the row's fault in words. {@code keep} leaves the row
+   * and says that there is nothing to say of it: predictions and all that goes with them are NaN,
+   * never a class; in a fit it is as {@code error}. {@code skip} leaves the row out, in a fit and
+   * of a table that is scored, and is refused for a single vector. A row of another length than the
+   * others is an error always.
    */
   default Param<String> handleInvalid() {
     return invalidRowsParams().handleInvalid;

@@ -1,7 +1,5 @@
 package sparknn.stage;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.DenseVector;

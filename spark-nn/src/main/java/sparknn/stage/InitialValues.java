@@ -16,7 +16,8 @@ import sparknn.nn.train.UnitVariance;
 
 /**
  * What a training begins from: by the seed, by the features of all rows where they are brought to
- * scale, by a first batch where the initialisation looks at it, and with outputs around the best constant for the loss.
+ * scale, by a first batch where the initialisation looks at it, and with outputs around the best
+ * constant for the loss.
  *
  * @param values with which it begins
  * @param constant the outputs of the best network that does not look at features

@@ -1,7 +1,6 @@
 package sparknn.stage;
 
 import java.io.Serializable;
-import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -11,6 +10,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import scala.collection.Iterator;
+import scala.collection.Seq;
 import sparknn.param.InvalidRowsParams;
 
 /**
@@ -70,8 +71,14 @@ public enum InvalidRows {
     if (value instanceof SparseVector sparse) {
       return finite(sparse.values(), precision);
     }
-    if (value instanceof List<?> list) {
-      return list.stream().allMatch(item -> valid(item, precision));
+    if (value instanceof Seq<?> array) {
+      Iterator<?> items = array.iterator();
+      while (items.hasNext()) {
+        if (!valid(items.next(), precision)) {
+          return false;
+        }
+      }
+      return true;
     }
     return value instanceof Number number ? precision.finite(number.doubleValue()) : value != null;
   }

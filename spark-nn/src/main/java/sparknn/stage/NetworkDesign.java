@@ -24,27 +24,28 @@ final class NetworkDesign {
   private NetworkDesign() {}
 
   /**
-   * The network. The output layer, and hidden layers that are described by their sizes, see all
-   * values of an example as one vector.
+   * The network. The output layer sees all values of an example as one vector, and so do hidden
+   * layers that are described by their sizes, with the standardisation before them.
    *
    * @throws IllegalArgumentException if its layers do not fit together, or the Params contradict
    *     each other
    */
   static Network of(NeuralNetworkParams params, Loss loss, Shape input, int outputs) {
     List<Layer> layers = new ArrayList<>();
+    boolean listed = params.isSet(params.layers());
+    if (!listed && input.rank() > 1) {
+      layers.add(new Flatten());
+    }
     if (params.getStandardization()) {
       layers.add(new Standardize());
     }
     Initializer weightInit = Initializer.CATALOG.create(params.getWeightInit());
     refuseContradictions(params);
-    if (params.isSet(params.layers())) {
+    if (listed) {
       for (String spec : params.getLayers()) {
         layers.add(Layer.CATALOG.create(spec));
       }
     } else {
-      if (input.rank() > 1) {
-        layers.add(new Flatten());
-      }
       if (params.getInputNoise() > 0) {
         layers.add(new GaussianNoise(params.getInputNoise()));
       }

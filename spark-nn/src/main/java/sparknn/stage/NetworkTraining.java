@@ -151,8 +151,7 @@ public final class NetworkTraining {
     return new TrainingRun(plan, method().start(plan, packed), packed.skippedRows());
   }
 
-  static ModelFiles.Content content(
-      TrainingPlan plan, TrainingResult trained, long skippedRows) {
+  static ModelFiles.Content content(TrainingPlan plan, TrainingResult trained, long skippedRows) {
     return new ModelFiles.Content(
         new SavedNetwork(plan.network(), trained.values(), plan.scaling()),
         trained.history().withSkippedRows(skippedRows));

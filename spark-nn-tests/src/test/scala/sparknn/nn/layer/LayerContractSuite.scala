@@ -117,7 +117,7 @@ class LayerContractSuite extends AnyFunSuite {
 
 object LayerContractSuite {
   private val rows = 5
-  private val shapes = Seq(Shape.of(6), Shape.of(5, 2), Shape.of(4, 4, 2))
+  private val shapes = Seq(Shape.of(6), Shape.of(5, 4), Shape.of(4, 4, 4))
 
   def shapesFor(layer: Layer): Seq[Shape] = shapes.filter { shape =>
     try layer.outputShape(shape).size > 0

@@ -59,7 +59,11 @@ class DocumentedComponentsSuite extends AnyFunSuite {
   ) test(s"$heading: each component is on the page with its arguments and defaults, and no other") {
     // Others are of jars beside this one.
     val members =
-      catalog.members().toArray(Array.empty[Class[_]]).toSeq.filter(_.getName.startsWith("sparknn.nn."))
+      catalog
+        .members()
+        .toArray(Array.empty[Class[_]])
+        .toSeq
+        .filter(_.getName.startsWith("sparknn.nn."))
     assert(members.nonEmpty)
     assert(documented(heading).sorted === members.map(written(_)).sorted)
   }

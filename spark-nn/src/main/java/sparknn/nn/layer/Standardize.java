@@ -14,16 +14,11 @@ import sparknn.nn.random.Rng;
  * output = (input - mean) ∘ scale
  * </pre>
  *
- * <p>{@code input, output [batch, …, channels]; mean, scale [channels]}. Nothing of it is
- * trained. Mean begins at 0 and scale at 1; {@code InputScaling} sets them. The Param {@code
+ * <p>{@code input, output [batch, …, channels]; mean, scale [channels]}. Nothing of it is trained.
+ * Mean begins at 0 and scale at 1; {@code InputScaling} sets them. The Param {@code
  * standardization} puts it first in a network.
  */
 public record Standardize() implements Layer {
-  /** How many means and scales there are: one for each channel. */
-  public static int channels(Shape input) {
-    return input.dimension(input.rank() - 1);
-  }
-
   @Override
   public Shape outputShape(Shape input) {
     return input;
@@ -31,14 +26,14 @@ public record Standardize() implements Layer {
 
   @Override
   public void declare(Shape input, Declaration own) {
-    Shape each = Shape.of(channels(input));
+    Shape each = Shape.of(input.channels());
     own.statistic("mean", each).statistic("scale", each);
   }
 
   @Override
   public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
     int mean = at.statistics().begin();
-    int scale = mean + channels(at.input());
+    int scale = mean + at.input().channels();
     Arrays.fill(binding.statistics(), mean, scale, 0f);
     Arrays.fill(binding.statistics(), scale, at.statistics().end(), 1f);
   }
@@ -51,17 +46,20 @@ public record Standardize() implements Layer {
   /** Whatever averaging makes of equal numbers, they stay what they were, to the bit. */
   @Override
   public void afterAveraging(Shape input, float[] state, float[] common, int offset) {
-    System.arraycopy(common, offset, state, offset, 2 * channels(input));
+    System.arraycopy(common, offset, state, offset, 2 * input.channels());
   }
 
   @Override
   public LayerRun bind(Placement at, Binding binding) {
-    int channels = channels(at.input());
     return new Run(
-        at.input().size() / channels, channels, binding.statistics(), at.statistics().begin());
+        at.input().positions(),
+        at.input().channels(),
+        binding.statistics(),
+        at.statistics().begin());
   }
 
-  private record Run(int positions, int channels, float[] statistics, int mean) implements LayerRun {
+  private record Run(int positions, int channels, float[] statistics, int mean)
+      implements LayerRun {
     @Override
     public void forward(float[] input, float[] output, int rows, Pass pass) {
       int scale = mean + channels;

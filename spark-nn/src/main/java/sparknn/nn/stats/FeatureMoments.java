@@ -9,13 +9,14 @@ import java.util.Arrays;
  * @param moments of each feature
  * @param least the least value of each; infinite where there is none
  * @param greatest the greatest value of each; infinite where there is none
- * @param sparse whether any row is sparse
+ * @param sparseWeight of the rows that are sparse
  */
-public record FeatureMoments(Moments moments, double[] least, double[] greatest, boolean sparse) {
+public record FeatureMoments(
+    Moments moments, double[] least, double[] greatest, double sparseWeight) {
   /*
    * As one array, all features or some of them, for the way between nodes:
    *
-   *   weight, sparse (0 or 1), means, squares, least, greatest
+   *   weight, that of sparse rows, means, squares, least, greatest
    */
   private static final int HEADER = 2;
   private static final int PARTS = 4;
@@ -23,6 +24,11 @@ public record FeatureMoments(Moments moments, double[] least, double[] greatest,
   /** How many bytes {@link #encode} gives for so many features. */
   public static long bytes(int width) {
     return 8L * (HEADER + (long) PARTS * width);
+  }
+
+  /** Whether most rows are sparse. */
+  public boolean sparse() {
+    return 2 * sparseWeight > moments.weight();
   }
 
   /** Of these rows and those. */
@@ -34,7 +40,8 @@ public record FeatureMoments(Moments moments, double[] least, double[] greatest,
       low[j] = Math.min(least[j], other.least[j]);
       high[j] = Math.max(greatest[j], other.greatest[j]);
     }
-    return new FeatureMoments(moments.plus(other.moments), low, high, sparse || other.sparse);
+    return new FeatureMoments(
+        moments.plus(other.moments), low, high, sparseWeight + other.sparseWeight);
   }
 
   /**
@@ -52,14 +59,14 @@ public record FeatureMoments(Moments moments, double[] least, double[] greatest,
       low[j % channels] = Math.min(low[j % channels], least[j]);
       high[j % channels] = Math.max(high[j % channels], greatest[j]);
     }
-    return new FeatureMoments(moments.byChannel(channels), low, high, sparse);
+    return new FeatureMoments(moments.byChannel(channels), low, high, sparseWeight);
   }
 
   /** Some features as numbers, which {@link #decode} reads. */
   public double[] encode(int from, int length) {
     double[] numbers = new double[HEADER + PARTS * length];
     numbers[0] = moments.weight();
-    numbers[1] = sparse ? 1 : 0;
+    numbers[1] = sparseWeight;
     int at = HEADER;
     for (double[] each : new double[][] {moments.mean(), moments.squares(), least, greatest}) {
       System.arraycopy(each, from, numbers, at, length);
@@ -76,7 +83,7 @@ public record FeatureMoments(Moments moments, double[] least, double[] greatest,
       System.arraycopy(numbers, HEADER + part * width, each[part], 0, width);
     }
     Moments moments = new Moments(numbers[0], each[0], each[1]);
-    return new FeatureMoments(moments, each[2], each[3], numbers[1] != 0);
+    return new FeatureMoments(moments, each[2], each[3], numbers[1]);
   }
 
   /** Copies features into their places among all of them. */

@@ -10,7 +10,7 @@ public final class FeatureSums {
   private final double[] least;
   private final double[] greatest;
   private long rows;
-  private boolean sparse;
+  private double sparseWeight;
 
   /** Of rows of so many features. */
   public FeatureSums(int width) {
@@ -28,7 +28,7 @@ public final class FeatureSums {
       return;
     }
     rows++;
-    sparse |= row.sparse();
+    sparseWeight += row.sparse() ? row.weight() : 0;
     moments.add(row);
     for (int i = 0; i < row.stored(); i++) {
       int j = row.column(i);
@@ -48,6 +48,6 @@ public final class FeatureSums {
         high[j] = Math.max(high[j], 0);
       }
     }
-    return new FeatureMoments(moments.moments(), low, high, sparse);
+    return new FeatureMoments(moments.moments(), low, high, sparseWeight);
   }
 }

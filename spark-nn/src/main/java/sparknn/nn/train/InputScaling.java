@@ -12,11 +12,12 @@ import sparknn.nn.stats.FeatureMoments;
  * scale = 1 / max(standard deviation, 0.1 · (greatest - least))
  * </pre>
  *
- * <p>of each feature, or of each channel where the input is an image, so that no value of the training rows is farther than 10 from the mean. The deviation is that
- * of the distribution, with a divisor of Σ w: a row of weight 2 counts as two rows. Of a feature
- * that is constant nothing is left: its scale is 0.
+ * <p>of each feature, or of each channel where that layer is given an image, so that no value of
+ * the training rows is farther than 10 from the mean. The deviation is that of the distribution,
+ * with a divisor of Σ w: a row of weight 2 counts as two rows. Of a feature that is constant
+ * nothing is left: its scale is 0.
  *
- * <p>Where rows are sparse, 0 stays 0: centred are only features that are never 0.
+ * <p>Where most rows are sparse, 0 stays 0: centred are only features that are never 0.
  */
 public final class InputScaling {
   /*
@@ -27,7 +28,7 @@ public final class InputScaling {
    * spread over its range (a normal feature's deviation is about a seventh of the range of 10,000
    * rows) is divided by its standard deviation alone.
    */
-  static final double LEAST_SHARE = Double.parseDouble(System.getProperty("c", "0.1"));
+  private static final double LEAST_SHARE = 0.1;
 
   private InputScaling() {}
 
@@ -49,8 +50,9 @@ public final class InputScaling {
    * @param features as many as the network takes
    */
   public static void set(Network network, NetworkValues values, FeatureMoments features) {
-    int mean = place(network).orElseThrow().statistics().begin();
-    int channels = Standardize.channels(network.input());
+    Placement place = place(network).orElseThrow();
+    int mean = place.statistics().begin();
+    int channels = place.input().channels();
     FeatureMoments each = features.byChannel(channels);
     double[] std = each.moments().populationStd();
     for (int j = 0; j < channels; j++) {
