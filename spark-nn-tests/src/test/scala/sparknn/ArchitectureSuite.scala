@@ -61,17 +61,31 @@ class ArchitectureSuite extends AnyFunSuite {
     )
   )
 
+  private val internal =
+    Seq("distributed", "rows", "files", "scoring", "training").map("internal." + _)
+
   /** The rooms above the engine, lowest first. */
   private val house = Seq(
     "nn" -> Set[String](),
-    "distributed" -> Set("nn"),
+    "internal.distributed" -> Set("nn"),
     "param" -> Set("nn"),
-    "stage" -> Set("nn", "distributed", "param"),
-    "classification" -> Set("nn", "param", "stage"),
-    "regression" -> Set("nn", "param", "stage"),
-    "feature" -> Set("nn", "distributed", "param", "stage"),
-    "tuning" -> Set("nn", "param", "stage"),
-    "ensemble" -> Set("nn", "param", "stage", "classification", "regression")
+    "internal.rows" -> Set("nn", "internal.distributed", "param"),
+    "internal.files" -> Set("nn"),
+    "internal.scoring" -> Set("nn", "internal.rows"),
+    "internal.training" -> Set(
+      "nn",
+      "internal.distributed",
+      "internal.files",
+      "internal.rows",
+      "param"
+    ),
+    "stage" -> Set("nn", "internal.files", "internal.scoring", "internal.training", "param"),
+    "classification" -> (Set("nn", "param", "stage") ++ internal - "internal.distributed"),
+    "regression" -> (Set("nn", "param", "stage") ++ internal - "internal.distributed"),
+    "feature" -> (Set("nn", "param", "stage") ++ internal - "internal.training"),
+    "tuning" -> (Set("nn", "param", "stage") ++ internal - "internal.distributed"),
+    "ensemble" -> (Set("nn", "param", "stage", "classification", "regression") ++ internal -
+      "internal.distributed")
   )
 
   private lazy val library: JavaClasses = {
@@ -85,7 +99,10 @@ class ArchitectureSuite extends AnyFunSuite {
 
   private def roomsUnder(root: String): Set[String] = {
     val names = library.stream().map[String](_.getPackageName).toArray.map(_.toString).toSet
-    names.filter(_.startsWith(root + ".")).map(_.drop(root.length + 1).takeWhile(_ != '.'))
+    names
+      .filter(_.startsWith(root + "."))
+      .map(_.drop(root.length + 1))
+      .map(room => if (room.startsWith("internal.")) room else room.takeWhile(_ != '.'))
   }
 
   /** Classes of the library outside some rooms. */
@@ -114,7 +131,7 @@ class ArchitectureSuite extends AnyFunSuite {
     checkArrows("sparknn.nn", engine)
   }
 
-  test("stages stand on the stage room and the Params, these on distributed, that on the engine") {
+  test("stages stand on the rooms within, these on the engine, and arrows run one way") {
     checkArrows("sparknn", house)
   }
 
@@ -133,7 +150,7 @@ class ArchitectureSuite extends AnyFunSuite {
     check(
       noClasses()
         .that()
-        .resideInAPackage("sparknn.distributed..")
+        .resideInAPackage("sparknn.internal.distributed..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -199,7 +216,7 @@ class ArchitectureSuite extends AnyFunSuite {
     check(
       noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("sparknn.stage.Scorer")
+        .doNotHaveFullyQualifiedName("sparknn.internal.scoring.Scorer")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(classOf[java.io.ObjectInputStream])
@@ -235,7 +252,7 @@ class ArchitectureSuite extends AnyFunSuite {
     check(
       noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("sparknn.stage.SparkFiles")
+        .doNotHaveFullyQualifiedName("sparknn.internal.files.SparkFiles")
         .should()
         .dependOnClassesThat()
         .haveNameMatching("org\\.apache\\.spark\\.ml\\.util\\.DefaultParams(Reader|Writer).*")
@@ -248,7 +265,7 @@ class ArchitectureSuite extends AnyFunSuite {
     check(
       noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("sparknn.stage.Parallel")
+        .doNotHaveFullyQualifiedName("sparknn.internal.training.Parallel")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
@@ -258,9 +275,9 @@ class ArchitectureSuite extends AnyFunSuite {
     check(
       noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("sparknn.stage.Parallel")
+        .doNotHaveFullyQualifiedName("sparknn.internal.training.Parallel")
         .and()
-        .doNotHaveFullyQualifiedName("sparknn.distributed.Cleanup")
+        .doNotHaveFullyQualifiedName("sparknn.internal.distributed.Cleanup")
         .should()
         .callConstructorWhere(
           DescribedPredicate.describe(

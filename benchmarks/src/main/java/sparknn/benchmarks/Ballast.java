@@ -5,8 +5,8 @@ import sparknn.nn.init.Initializer;
 import sparknn.nn.layer.Binding;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.layer.LayerRun;
-import sparknn.nn.layer.Pass;
 import sparknn.nn.layer.Placement;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.optim.Optimizer;
 import sparknn.nn.param.Declaration;
@@ -56,7 +56,7 @@ record Ballast(int parameters) implements Layer {
 
   private record Run(Binding binding, Range parameters, int size) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       STARTED.set(System.nanoTime());
       System.arraycopy(input, 0, output, 0, rows * size);
     }

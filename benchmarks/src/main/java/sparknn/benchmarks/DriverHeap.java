@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.spark.api.java.JavaSparkContext;
-import sparknn.distributed.PackedData;
+import sparknn.internal.distributed.PackedData;
 import sparknn.nn.train.TrainingPlan;
 
 /**

@@ -234,7 +234,7 @@ public final class FitDigests implements Callable<Integer> {
         "%-38s parameters=%s statistics=%s losses=%s predictions=%s%n",
         name,
         digest(values.parameters()),
-        digest(values.state()),
+        digest(values.statistics()),
         digest(losses.toString().getBytes(StandardCharsets.UTF_8)),
         digest(predictions.getBytes(StandardCharsets.UTF_8)));
   }

@@ -3,7 +3,7 @@ package sparknn.ensemble
 import org.apache.spark.ml.linalg.Vectors
 import org.apache.spark.sql.functions.{col, lit}
 import org.scalatest.funsuite.AnyFunSuite
-import sparknn.distributed.Bootstrap
+import sparknn.internal.distributed.Bootstrap
 import sparknn.testing.ThreeParts
 
 /** Each member on a bootstrap sample of its own. */

@@ -11,7 +11,7 @@ import org.apache.spark.ml.param.ParamMap
 import org.apache.spark.sql.DataFrame
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.linalg.Shape
-import sparknn.stage.ColumnShape
+import sparknn.internal.rows.ColumnShape
 import sparknn.testing.{Numbers, SharedSpark, TemporaryFolders, ThreeParts}
 
 class ImageVectorizerSuite

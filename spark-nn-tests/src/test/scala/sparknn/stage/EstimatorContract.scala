@@ -90,8 +90,10 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
     val (estimator, model) = fitted
     val scored = model.transform(data).schema
     assert(columns(model.transformSchema(data.schema)) === columns(scored))
-    val foretold = estimator.transformSchema(data.schema)
-    assert(columns(foretold).map(c => (c._1, c._2)) === columns(scored).map(c => (c._1, c._2)))
+    val expectedSchema = estimator.transformSchema(data.schema)
+    assert(
+      columns(expectedSchema).map(c => (c._1, c._2)) === columns(scored).map(c => (c._1, c._2))
+    )
   }
 
   test("fitting leaves nothing cached") {

@@ -1,5 +1,6 @@
 package sparknn.stage
 
+import sparknn.internal.rows.Columns
 import org.apache.spark.ml.feature.VectorAssembler
 import org.apache.spark.ml.functions.vector_to_array
 import org.apache.spark.ml.linalg.{SparseVector, SQLDataTypes, Vector, Vectors}

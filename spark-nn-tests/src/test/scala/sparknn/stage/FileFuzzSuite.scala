@@ -1,5 +1,6 @@
 package sparknn.stage
 
+import sparknn.internal.training.Checkpoints
 import com.sun.management.ThreadMXBean
 import java.io.{ByteArrayInputStream, ByteArrayOutputStream, IOException, UncheckedIOException}
 import java.lang.management.ManagementFactory

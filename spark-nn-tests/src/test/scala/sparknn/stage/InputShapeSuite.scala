@@ -1,5 +1,6 @@
 package sparknn.stage
 
+import sparknn.internal.rows.ColumnShape
 import org.apache.spark.ml.attribute.AttributeGroup
 import org.apache.spark.ml.linalg.{Vector, Vectors}
 import org.apache.spark.ml.tuning.ParamGridBuilder
@@ -77,12 +78,12 @@ class InputShapeSuite extends AnyFunSuite with SharedSpark with TemporaryFolders
   test("standardisation is by channel for layers, by feature for hidden layers") {
     val image = layered.setStandardization(true).fit(images)
     assert(network(image).startsWith("[3, 2, 2] -> standardize, dense(3"))
-    assert(image.network.state.size === 2 * 2)
+    assert(image.network.statistics.size === 2 * 2)
     val hidden = classifier.setHiddenLayers(5).setStandardization(true)
     val vector = hidden.fit(plain)
     val flattened = hidden.setInputShape(3, 2, 2).fit(plain)
     assert(network(flattened).startsWith("[3, 2, 2] -> flatten, standardize, dense(5"))
-    assert(flattened.network.state.size === 2 * 12)
+    assert(flattened.network.statistics.size === 2 * 12)
     Numbers.assertSameBits(flattened.parameters(), vector.parameters(), "parameters")
     val scores = Seq(vector, flattened).map(_.transform(plain).select("rawPrediction").collect())
     assert(scores.head === scores(1))
@@ -127,8 +128,8 @@ class InputShapeSuite extends AnyFunSuite with SharedSpark with TemporaryFolders
         val loaded = PipelineModel.load(path)
         val (before, after) = (model.transform(images), loaded.transform(images))
         assert(after.schema === before.schema)
-        val foretold = loaded.transformSchema(images.schema)
-        for (name <- Seq("a", "b", "c", "d")) assert(after.schema(name) === foretold(name))
+        val expectedSchema = loaded.transformSchema(images.schema)
+        for (name <- Seq("a", "b", "c", "d")) assert(after.schema(name) === expectedSchema(name))
         assert(after.select("rawPrediction").collect() === before.select("rawPrediction").collect())
       }
     }

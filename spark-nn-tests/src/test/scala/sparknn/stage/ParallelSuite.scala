@@ -1,5 +1,6 @@
 package sparknn.stage
 
+import sparknn.internal.training.Parallel
 import java.util.Arrays
 import java.util.concurrent.{Callable, CancellationException, CountDownLatch, TimeUnit}
 import java.util.concurrent.atomic.AtomicInteger

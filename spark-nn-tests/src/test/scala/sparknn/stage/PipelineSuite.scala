@@ -54,8 +54,8 @@ class PipelineSuite extends AnyFunSuite with SmallData with TemporaryFolders {
   }
 
   test("the columns are known before anything is fitted") {
-    val foretold = pipeline.transformSchema(named.schema).map(f => f.name -> f.dataType).toSet
-    assert(foretold === model.transform(named).schema.map(f => f.name -> f.dataType).toSet)
+    val expectedSchema = pipeline.transformSchema(named.schema).map(f => f.name -> f.dataType).toSet
+    assert(expectedSchema === model.transform(named).schema.map(f => f.name -> f.dataType).toSet)
   }
 
   test("a PipelineModel is loaded with the same predictions") {

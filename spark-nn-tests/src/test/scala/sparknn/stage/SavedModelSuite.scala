@@ -53,7 +53,7 @@ class SavedModelSuite
   }
 
   private def numbers: Int =
-    model.parameters().length + model.scorer().values().state().length
+    model.parameters().length + model.scorer().values().statistics().length
 
   test("the folder holds Spark's metadata, two files for the network, history and checksums") {
     val names = saved.toFile.list().filterNot(_.startsWith(".")).toSet

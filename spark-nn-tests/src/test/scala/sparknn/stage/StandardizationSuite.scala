@@ -47,7 +47,7 @@ class StandardizationSuite
   /** The statistics that come first: means and scales. */
   private def scaling(model: NeuralNetworkClassificationModel): (Seq[Float], Seq[Float]) = {
     val width = model.numFeatures
-    val state = model.scorer().values().state().toSeq
+    val state = model.scorer().values().statistics().toSeq
     (state.take(width), state.slice(width, 2 * width))
   }
 

@@ -1,6 +1,7 @@
 package sparknn.testing
 
-import sparknn.nn.layer.{Binding, Initialization, Layer, LayerRun, Pass, Placement}
+import sparknn.nn.layer.StepContext
+import sparknn.nn.layer.{Binding, Initialization, Layer, LayerRun, StepContext, Placement}
 import sparknn.nn.linalg.Shape
 import sparknn.nn.param.Declaration
 import sparknn.nn.random.{Purpose, Rng}
@@ -49,7 +50,7 @@ class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
 
   def gradient: Array[Float] = allGradient.slice(spare, spare + parameterCount)
 
-  def forward(values: Array[Float], pass: Pass): Array[Float] = {
+  def forward(values: Array[Float], pass: StepContext): Array[Float] = {
     input = values.clone
     output = Array.fill((rows + 2) * out)(sentinel)
     run.forward(input, output, rows, pass)
@@ -65,7 +66,7 @@ class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
   }
 
   /** Over its own input, where the layer allows it. */
-  def forwardShared(values: Array[Float], pass: Pass): Array[Float] = {
+  def forwardShared(values: Array[Float], pass: StepContext): Array[Float] = {
     if (run.inPlace) {
       input = values.clone
       output = input

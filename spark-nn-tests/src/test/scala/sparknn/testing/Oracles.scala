@@ -1,5 +1,6 @@
 package sparknn.testing
 
+import sparknn.nn.layer.StepContext
 import breeze.linalg.{*, DenseMatrix, DenseVector, max, sum}
 import breeze.numerics.{abs, exp, log, sqrt}
 import org.scalatest.Assertions
@@ -18,7 +19,7 @@ import sparknn.nn.layer.{
   LayerNorm,
   Maxout,
   Named,
-  Pass,
+  StepContext,
   Placement,
   Residual,
   Sequential
@@ -329,7 +330,7 @@ object Oracles extends Assertions {
   // ------------------------------------------------------------------------------------ layers
 
   /** A layer, the shape and the numbers that it is given, and the address of its randomness. */
-  case class Place(layer: Layer, shape: Shape, parameters: Array[Double], pass: Pass)
+  case class Place(layer: Layer, shape: Shape, parameters: Array[Double], pass: StepContext)
 
   /** Rows in, rows out. */
   type Forward = (Place, DenseMatrix[Double]) => DenseMatrix[Double]

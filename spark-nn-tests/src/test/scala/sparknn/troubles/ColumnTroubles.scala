@@ -146,8 +146,9 @@ trait ColumnTroubles extends SmallData with ThreeParts {
         params.foreach(p => names.put(model.getParam(p).asInstanceOf[Param[String]], to(p)))
         val scored = model.copy(names).transform(data)
         assert(params.map(to).forall(scored.columns.contains(_)), params)
-        val foretold = having(make(), params.map(p => p -> to(p))).transformSchema(data.schema)
-        assert(foretold.fieldNames.toSet === scored.columns.toSet)
+        val expectedSchema =
+          having(make(), params.map(p => p -> to(p))).transformSchema(data.schema)
+        assert(expectedSchema.fieldNames.toSet === scored.columns.toSet)
         val columns = params.map(p => scored("`" + to(p).replace("`", "``") + "`"))
         scored.orderBy("id").select(columns: _*).collect().toSeq
       }

@@ -6,7 +6,7 @@ import org.scalatest.funsuite.AnyFunSuite
 class LadderSuite extends AnyFunSuite {
 
   private def rungs(passes: Int, least: Int, reduction: Int): Seq[Int] =
-    new Ladder(passes, least, reduction).rungs.toArray.toSeq.map(_.asInstanceOf[Int])
+    new HalvingSchedule(passes, least, reduction).rungs.toArray.toSeq.map(_.asInstanceOf[Int])
 
   test("rungs divide the passes by the reduction as far as the least") {
     assert(rungs(27, 1, 3) === Seq(1, 3, 9, 27))
@@ -20,17 +20,17 @@ class LadderSuite extends AnyFunSuite {
   }
 
   test("one in so many goes on, but never none") {
-    val ladder = new Ladder(27, 1, 3)
+    val ladder = new HalvingSchedule(27, 1, 3)
     assert(Seq(27, 9, 8, 3, 2, 1).map(ladder.survivors(_)) === Seq(9, 3, 2, 1, 1, 1))
   }
 
   test("one bracket has all candidates") {
-    assert(new Ladder(27, 1, 3).deal(5, 1).toSeq === Seq(0, 0, 0, 0, 0))
+    assert(new HalvingSchedule(27, 1, 3).deal(5, 1).toSeq === Seq(0, 0, 0, 0, 0))
   }
 
   test("brackets get candidates so that each takes about the same number of passes") {
     // Hyperband's own table for R = 81, eta = 3: 81, 34, 15, 8, 5 candidates.
-    val ladder = new Ladder(81, 1, 3)
+    val ladder = new HalvingSchedule(81, 1, 3)
     val dealt = ladder.deal(81 + 34 + 15 + 8 + 5, 5).groupBy(identity).map(b => b._1 -> b._2.length)
     for ((expected, bracket) <- Seq(81, 34, 15, 8, 5).zipWithIndex) {
       assert(math.abs(dealt(bracket) - expected) <= 12, s"bracket $bracket of $dealt")
@@ -41,13 +41,13 @@ class LadderSuite extends AnyFunSuite {
   test("what can't be is refused in three parts") {
     val cases = Seq[(() => Any, String)](
       (
-        () => new Ladder(10, 11, 3),
+        () => new HalvingSchedule(10, 11, 3),
         "minPasses must be at most maxIter of the estimator (10), got 11"
       ),
-      (() => new Ladder(10, 0, 3), "minPasses must be at least 1, got 0"),
-      (() => new Ladder(10, 1, 1), "reduction must be at least 2, got 1"),
+      (() => new HalvingSchedule(10, 0, 3), "minPasses must be at least 1, got 0"),
+      (() => new HalvingSchedule(10, 1, 1), "reduction must be at least 2, got 1"),
       (
-        () => new Ladder(9, 1, 3).deal(9, 4),
+        () => new HalvingSchedule(9, 1, 3).deal(9, 4),
         "brackets must be at most the number of rungs (3, at passes [1, 3, 9]), got 4"
       )
     )

@@ -89,7 +89,7 @@ class SuccessiveHalvingSuite extends AnyFunSuite with SmallData with TemporaryFo
     val before = spark.sparkContext.getPersistentRDDs.keySet
     val maps = settings(0.01, 0.02) ++ settings(0.03).map(_.put(network.labelSmoothing, 0.1)) ++
       settings(0.01).map(_.put(network.numWorkers, 1))
-    val candidates = new Candidates(network, maps)
+    val candidates = new SearchCandidates(network, maps)
     assert((0 until 4).map(i => candidates.rowsOf(i)).distinct.size === 2)
     search.setEstimatorParamMaps(maps: _*).fit(clouds)
     assert(spark.sparkContext.getPersistentRDDs.keySet === before)

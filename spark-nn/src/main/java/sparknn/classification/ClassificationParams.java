@@ -3,10 +3,10 @@ package sparknn.classification;
 import java.io.Serializable;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
+import sparknn.internal.rows.ClassWeights;
 import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
 import sparknn.param.NeuralNetworkParams;
-import sparknn.stage.ClassWeights;
 
 /**
  * The Params of the classifier: those that all networks have, and those that are about classes.

@@ -11,20 +11,20 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.ModelFiles;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.scoring.PredictedClass;
+import sparknn.internal.scoring.Scorer;
+import sparknn.internal.scoring.Softmax;
 import sparknn.nn.train.Network;
 import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
-import sparknn.stage.Columns;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.Learnt;
-import sparknn.stage.ModelFiles;
+import sparknn.stage.Fitted;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
-import sparknn.stage.OutputColumns;
-import sparknn.stage.PredictedClass;
-import sparknn.stage.Scorer;
-import sparknn.stage.Softmax;
-import sparknn.stage.Uid;
+import sparknn.stage.StageBases;
 
 /**
  * A trained classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax,
@@ -37,7 +37,7 @@ import sparknn.stage.Uid;
  * @since 0.1.0
  */
 public final class NeuralNetworkClassificationModel
-    extends Uid.ClassifierModel<NeuralNetworkClassificationModel>
+    extends StageBases.ClassifierModel<NeuralNetworkClassificationModel>
     implements ClassificationParams,
         InvalidRowsParams.Setters<NeuralNetworkClassificationModel>,
         NetworkModel,
@@ -58,7 +58,7 @@ public final class NeuralNetworkClassificationModel
   }
 
   private NeuralNetworkClassificationModel(String uid, ModelFiles.Content content, Scorer scorer) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     this.content = content;
     this.scorer = scorer;
     initializeClassificationParams();
@@ -76,7 +76,7 @@ public final class NeuralNetworkClassificationModel
 
   @Override
   public Scorer scorer() {
-    return Learnt.require(this, scorer);
+    return Fitted.require(this, scorer);
   }
 
   /** The network: its layers, loss and shapes. */
@@ -92,7 +92,7 @@ public final class NeuralNetworkClassificationModel
   /** What training came to, pass by pass. */
   @Override
   public NetworkTrainingSummary summary() {
-    return new NetworkTrainingSummary(Learnt.require(this, content).history());
+    return new NetworkTrainingSummary(Fitted.require(this, content).history());
   }
 
   @Override
@@ -120,7 +120,7 @@ public final class NeuralNetworkClassificationModel
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType foretold = transformSchema(dataset.schema());
+    StructType expectedSchema = transformSchema(dataset.schema());
     PredictedClass.requireThresholds(this);
     Scorer network = scorer();
     network.share(dataset.sparkSession().sparkContext());
@@ -130,7 +130,7 @@ public final class NeuralNetworkClassificationModel
             InvalidRows.of(this),
             uid() + "_row",
             (features, invalid) -> Vectors.dense(network.logits(features, invalid)),
-            foretold)
+            expectedSchema)
         .all(getRawPredictionCol())
         .vector(getProbabilityCol(), this::raw2probability)
         .number(getPredictionCol(), this::raw2prediction)
@@ -173,7 +173,7 @@ public final class NeuralNetworkClassificationModel
 
   @Override
   public MLWriter write() {
-    return ModelFiles.writer(this, Learnt.require(this, content));
+    return ModelFiles.writer(this, Fitted.require(this, content));
   }
 
   /** Reads saved models. */

@@ -7,16 +7,16 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.EstimatorReader;
+import sparknn.internal.files.ModelFiles;
+import sparknn.internal.files.SavedStage;
+import sparknn.internal.rows.ClassTargets;
+import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.training.NetworkTraining;
 import sparknn.param.NeuralNetworkParams;
-import sparknn.stage.ClassTargets;
-import sparknn.stage.EstimatorReader;
-import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
-import sparknn.stage.NetworkTraining;
-import sparknn.stage.OutputColumns;
-import sparknn.stage.SavedStage;
-import sparknn.stage.Uid;
+import sparknn.stage.StageBases;
 
 /**
  * Trains a neural network that tells classes apart.
@@ -29,7 +29,7 @@ import sparknn.stage.Uid;
  * <p>Features are an ml Vector, {@code array<float>} or {@code array<double>}; labels are 0, 1, …,
  * C − 1 in a numeric column. The sizes of input and output come from the data. The loss is softmax
  * cross-entropy; training is parameter averaging over {@code numWorkers} partitions, each with
- * mini-batches of its own (see {@link sparknn.distributed.Averaging}).
+ * mini-batches of its own (see {@link sparknn.internal.distributed.Averaging}).
  *
  * <p>The result depends on the data, their partitioning, the Params and the number of workers; it
  * is the same bits each time.
@@ -37,7 +37,7 @@ import sparknn.stage.Uid;
  * @since 0.1.0
  */
 public final class NeuralNetworkClassifier
-    extends Uid.Classifier<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
+    extends StageBases.Classifier<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
     implements ClassificationParams,
         NeuralNetworkParams.Setters<NeuralNetworkClassifier>,
         NetworkEstimator<NeuralNetworkClassificationModel>,
@@ -53,7 +53,7 @@ public final class NeuralNetworkClassifier
 
   /** With a uid, as Spark's readers and copies make it. */
   public NeuralNetworkClassifier(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     initializeClassificationParams();
   }
 

@@ -5,8 +5,8 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.scoring.OutputColumns;
 import sparknn.param.Checked;
-import sparknn.stage.OutputColumns;
 
 /**
  * The Params of an ensemble of classifiers. Public, as Spark finds Params by reflection.

@@ -1,6 +1,6 @@
 package sparknn.ensemble;
 
-import sparknn.stage.Softmax;
+import sparknn.internal.scoring.Softmax;
 
 /**
  * What several classifiers say of a row, averaged. With p_m the probabilities of member m of M:

@@ -14,16 +14,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.classification.NeuralNetworkClassificationModel;
-import sparknn.stage.Columns;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.Learnt;
-import sparknn.stage.OutputColumns;
-import sparknn.stage.PredictedClass;
-import sparknn.stage.Scorer;
-import sparknn.stage.Sized;
-import sparknn.stage.Softmax;
-import sparknn.stage.StageParts;
-import sparknn.stage.Uid;
+import sparknn.internal.files.NestedStages;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.scoring.PredictedClass;
+import sparknn.internal.scoring.Scorer;
+import sparknn.internal.scoring.Softmax;
+import sparknn.stage.Fitted;
+import sparknn.stage.HasEstimatedSize;
+import sparknn.stage.StageBases;
 
 /**
  * Several trained classifiers. {@code probability} is the mean of the members' probabilities,
@@ -40,10 +40,10 @@ import sparknn.stage.Uid;
  * @since 0.1.0
  */
 public final class EnsembleClassificationModel
-    extends Uid.ClassifierModel<EnsembleClassificationModel>
+    extends StageBases.ClassifierModel<EnsembleClassificationModel>
     implements ClassAgreementParams,
         ClassAgreementParams.AgreementSetters<EnsembleClassificationModel>,
-        Sized,
+        HasEstimatedSize,
         MLWritable {
   private static final String FOLDER = "members";
 
@@ -70,7 +70,7 @@ public final class EnsembleClassificationModel
 
   private EnsembleClassificationModel(
       String uid, List<NeuralNetworkClassificationModel> members, Scorer[] scorers) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     this.members = members;
     this.scorers = scorers;
     initializeEnsembleParams();
@@ -88,7 +88,7 @@ public final class EnsembleClassificationModel
 
   /** The members, each a model by itself. */
   public List<NeuralNetworkClassificationModel> models() {
-    return Learnt.require(this, members);
+    return Fitted.require(this, members);
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class EnsembleClassificationModel
   }
 
   private Scorer[] scorers() {
-    return Learnt.require(this, scorers);
+    return Fitted.require(this, scorers);
   }
 
   @Override
@@ -121,11 +121,16 @@ public final class EnsembleClassificationModel
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType foretold = transformSchema(dataset.schema());
+    StructType expectedSchema = transformSchema(dataset.schema());
     PredictedClass.requireThresholds(this);
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());
     return new OutputColumns(
-            dataset, getFeaturesCol(), InvalidRows.of(this), uid() + "_row", this::score, foretold)
+            dataset,
+            getFeaturesCol(),
+            InvalidRows.of(this),
+            uid() + "_row",
+            this::score,
+            expectedSchema)
         .vector(getRawPredictionCol(), EnsembleClassificationModel::raw)
         .vector(getProbabilityCol(), row -> raw2probability(raw(row)))
         .number(getPredictionCol(), PREDICTION)
@@ -196,12 +201,12 @@ public final class EnsembleClassificationModel
 
   @Override
   public MLWriter write() {
-    return StageParts.writer(this, FOLDER, models());
+    return NestedStages.writer(this, FOLDER, models());
   }
 
   /** Reads saved models. */
   public static MLReader<EnsembleClassificationModel> read() {
-    return StageParts.reader(
+    return NestedStages.reader(
         EnsembleClassificationModel.class,
         FOLDER,
         NeuralNetworkClassificationModel::load,

@@ -11,8 +11,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.classification.NeuralNetworkClassificationModel;
 import sparknn.classification.NeuralNetworkClassifier;
-import sparknn.stage.StageParts;
-import sparknn.stage.Uid;
+import sparknn.internal.files.NestedStages;
+import sparknn.stage.StageBases;
 
 /**
  * Trains several networks on the same rows and averages their probabilities.
@@ -41,7 +41,7 @@ import sparknn.stage.Uid;
  * @since 0.1.0
  */
 public final class EnsembleClassifier
-    extends Uid.Classifier<EnsembleClassifier, EnsembleClassificationModel>
+    extends StageBases.Classifier<EnsembleClassifier, EnsembleClassificationModel>
     implements ClassAgreementParams,
         EnsembleParams.Setters<EnsembleClassifier>,
         ClassAgreementParams.AgreementSetters<EnsembleClassifier>,
@@ -59,7 +59,7 @@ public final class EnsembleClassifier
 
   /** With a uid, as Spark's readers and copies make it. */
   public EnsembleClassifier(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     initializeEnsembleParams();
     setEstimator(new NeuralNetworkClassifier());
   }
@@ -160,12 +160,12 @@ public final class EnsembleClassifier
 
   @Override
   public MLWriter write() {
-    return StageParts.writer(this, FOLDER, List.of(estimator));
+    return NestedStages.writer(this, FOLDER, List.of(estimator));
   }
 
   /** Reads saved ensembles. */
   public static MLReader<EnsembleClassifier> read() {
-    return StageParts.reader(
+    return NestedStages.reader(
         EnsembleClassifier.class,
         FOLDER,
         NeuralNetworkClassifier::load,

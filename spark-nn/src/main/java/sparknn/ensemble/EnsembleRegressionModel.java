@@ -15,16 +15,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.NestedStages;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.rows.Offsets;
+import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.scoring.Scorer;
 import sparknn.regression.NeuralNetworkRegressionModel;
-import sparknn.stage.Columns;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.Learnt;
-import sparknn.stage.Offsets;
-import sparknn.stage.OutputColumns;
-import sparknn.stage.Scorer;
-import sparknn.stage.Sized;
-import sparknn.stage.StageParts;
-import sparknn.stage.Uid;
+import sparknn.stage.Fitted;
+import sparknn.stage.HasEstimatedSize;
+import sparknn.stage.StageBases;
 
 /**
  * Several trained regressors. {@code prediction} is the mean of what the members predict, {@code
@@ -39,10 +39,11 @@ import sparknn.stage.Uid;
  *
  * @since 0.1.0
  */
-public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRegressionModel>
+public final class EnsembleRegressionModel
+    extends StageBases.RegressorModel<EnsembleRegressionModel>
     implements EnsembleParams,
         EnsembleParams.ColumnSetters<EnsembleRegressionModel>,
-        Sized,
+        HasEstimatedSize,
         MLWritable {
   private static final String FOLDER = "members";
 
@@ -61,7 +62,7 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
 
   private EnsembleRegressionModel(
       String uid, List<NeuralNetworkRegressionModel> members, Scorer[] scorers) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     this.members = members;
     this.scorers = scorers;
     declared.setDefaults(this);
@@ -74,7 +75,7 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
 
   /** The members, each a model by itself. */
   public List<NeuralNetworkRegressionModel> models() {
-    return Learnt.require(this, members);
+    return Fitted.require(this, members);
   }
 
   /** How many numbers it predicts. */
@@ -83,7 +84,7 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
   }
 
   private Scorer[] scorers() {
-    return Learnt.require(this, scorers);
+    return Fitted.require(this, scorers);
   }
 
   @Override
@@ -116,8 +117,8 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType foretold = transformSchema(dataset.schema());
-    Dataset<Row> scored = rates(dataset, foretold);
+    StructType expectedSchema = transformSchema(dataset.schema());
+    Dataset<Row> scored = rates(dataset, expectedSchema);
     for (String column : List.of(getPredictionCol(), getStdCol())) {
       if (!offsets().isEmpty() && !column.isEmpty()) {
         scored = Offsets.apply(scored, column, offsets());
@@ -127,12 +128,17 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
   }
 
   /** What is predicted for offsets of 0. */
-  private Dataset<Row> rates(Dataset<?> dataset, StructType foretold) {
+  private Dataset<Row> rates(Dataset<?> dataset, StructType expectedSchema) {
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());
     int targets = numTargets();
     OutputColumns columns =
         new OutputColumns(
-            dataset, getFeaturesCol(), InvalidRows.of(this), uid() + "_row", this::score, foretold);
+            dataset,
+            getFeaturesCol(),
+            InvalidRows.of(this),
+            uid() + "_row",
+            this::score,
+            expectedSchema);
     return targets == 1
         ? columns.number(getPredictionCol(), 0).number(getStdCol(), 1).rows()
         : columns
@@ -190,12 +196,12 @@ public final class EnsembleRegressionModel extends Uid.RegressorModel<EnsembleRe
 
   @Override
   public MLWriter write() {
-    return StageParts.writer(this, FOLDER, models());
+    return NestedStages.writer(this, FOLDER, models());
   }
 
   /** Reads saved models. */
   public static MLReader<EnsembleRegressionModel> read() {
-    return StageParts.reader(
+    return NestedStages.reader(
         EnsembleRegressionModel.class,
         FOLDER,
         NeuralNetworkRegressionModel::load,

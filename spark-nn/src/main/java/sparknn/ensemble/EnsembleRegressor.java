@@ -11,12 +11,12 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.NestedStages;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.scoring.OutputColumns;
 import sparknn.regression.NeuralNetworkRegressionModel;
 import sparknn.regression.NeuralNetworkRegressor;
-import sparknn.stage.Columns;
-import sparknn.stage.OutputColumns;
-import sparknn.stage.StageParts;
-import sparknn.stage.Uid;
+import sparknn.stage.StageBases;
 
 /**
  * Trains several networks on the same rows and averages what they predict.
@@ -39,7 +39,7 @@ import sparknn.stage.Uid;
  * @since 0.1.0
  */
 public final class EnsembleRegressor
-    extends Uid.RegressorStage<EnsembleRegressor, EnsembleRegressionModel>
+    extends StageBases.RegressorStage<EnsembleRegressor, EnsembleRegressionModel>
     implements EnsembleParams, EnsembleParams.Setters<EnsembleRegressor>, MLWritable {
   private static final String FOLDER = "estimator";
 
@@ -53,7 +53,7 @@ public final class EnsembleRegressor
 
   /** With a uid, as Spark's readers and copies make it. */
   public EnsembleRegressor(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     declared.setDefaults(this);
     setEstimator(new NeuralNetworkRegressor());
   }
@@ -142,12 +142,12 @@ public final class EnsembleRegressor
 
   @Override
   public MLWriter write() {
-    return StageParts.writer(this, FOLDER, List.of(estimator));
+    return NestedStages.writer(this, FOLDER, List.of(estimator));
   }
 
   /** Reads saved ensembles. */
   public static MLReader<EnsembleRegressor> read() {
-    return StageParts.reader(
+    return NestedStages.reader(
         EnsembleRegressor.class,
         FOLDER,
         NeuralNetworkRegressor::load,

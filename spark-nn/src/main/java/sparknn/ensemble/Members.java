@@ -10,17 +10,17 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sparknn.internal.files.ModelFiles;
+import sparknn.internal.rows.PackedRows;
+import sparknn.internal.rows.ReadRows;
+import sparknn.internal.training.NetworkTraining;
+import sparknn.internal.training.Parallel;
+import sparknn.internal.training.TrainingRun;
 import sparknn.nn.random.Purpose;
 import sparknn.nn.random.Rng;
 import sparknn.nn.schedule.CosineRestarts;
 import sparknn.nn.schedule.Schedule;
-import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkEstimator;
-import sparknn.stage.NetworkTraining;
-import sparknn.stage.PackedRows;
-import sparknn.stage.Parallel;
-import sparknn.stage.ReadRows;
-import sparknn.stage.TrainingRun;
 
 /**
  * Trains the members of an ensemble: side by side on shared rows, each on a sample of its own, or

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
+import sparknn.internal.scoring.Scorer;
 import sparknn.nn.train.Network;
 import sparknn.stage.NetworkModel;
-import sparknn.stage.Scorer;
 
 /** What scores the rows for the members of an ensemble. */
 final class Scorers {

@@ -20,11 +20,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.rows.ColumnShape;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InvalidRows;
 import sparknn.nn.data.Example;
 import sparknn.nn.linalg.Shape;
-import sparknn.stage.ColumnShape;
-import sparknn.stage.Columns;
-import sparknn.stage.InvalidRows;
 
 /**
  * A column of numbers side by side made from another by a function of each row. The new column has

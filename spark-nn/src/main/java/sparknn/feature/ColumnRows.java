@@ -4,14 +4,14 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import sparknn.distributed.Covariance;
-import sparknn.distributed.RowReader;
-import sparknn.distributed.RowStatistics;
+import sparknn.internal.distributed.Covariance;
+import sparknn.internal.distributed.RowReader;
+import sparknn.internal.distributed.RowStatistics;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.rows.RowOrder;
+import sparknn.internal.rows.SkippedRows;
 import sparknn.nn.stats.Moments;
-import sparknn.stage.Columns;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.RowOrder;
-import sparknn.stage.SkippedRows;
 
 /** The numbers of one column, to be learnt from. The first row decides how many a row has. */
 record ColumnRows(JavaRDD<Row> rows, int width, RowReader<Row> reader, SkippedRows skipped) {

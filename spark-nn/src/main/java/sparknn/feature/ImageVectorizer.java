@@ -21,12 +21,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.EstimatorReader;
+import sparknn.internal.files.SavedStage;
+import sparknn.internal.rows.ColumnShape;
+import sparknn.internal.rows.Columns;
 import sparknn.nn.linalg.Shape;
-import sparknn.stage.ColumnShape;
-import sparknn.stage.Columns;
-import sparknn.stage.EstimatorReader;
-import sparknn.stage.SavedStage;
-import sparknn.stage.Uid;
+import sparknn.stage.StageBases;
 
 /**
  * Makes features of images: numbers in [0, 1] in the order height × width × channels, channels
@@ -49,7 +49,7 @@ import sparknn.stage.Uid;
  *
  * @since 0.1.0
  */
-public final class ImageVectorizer extends Uid.TransformerStage
+public final class ImageVectorizer extends StageBases.TransformerStage
     implements ImageVectorizerParams.Setters<ImageVectorizer>, MLWritable {
   private static final List<String> IMAGE_FIELDS =
       Arrays.asList("height", "width", "nChannels", "data");
@@ -69,7 +69,7 @@ public final class ImageVectorizer extends Uid.TransformerStage
 
   /** With a uid, as Spark's readers and copies make it. */
   public ImageVectorizer(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     columns.setDefaults(this);
     own.setDefaults(this);
   }

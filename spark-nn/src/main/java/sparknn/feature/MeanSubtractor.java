@@ -7,10 +7,10 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
-import sparknn.stage.EstimatorReader;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.SavedStage;
-import sparknn.stage.Uid;
+import sparknn.internal.files.EstimatorReader;
+import sparknn.internal.files.SavedStage;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.stage.StageBases;
 
 /**
  * Learns the mean of each feature (of images: the mean image), or of each channel, which its model
@@ -27,7 +27,7 @@ import sparknn.stage.Uid;
  *
  * @since 0.1.0
  */
-public final class MeanSubtractor extends Uid.EstimatorStage<MeanSubtractorModel>
+public final class MeanSubtractor extends StageBases.EstimatorStage<MeanSubtractorModel>
     implements ChannelParams.Setters<MeanSubtractor>, MLWritable {
   static final String INPUTS = "a vector, array<float> or array<double>";
 
@@ -41,7 +41,7 @@ public final class MeanSubtractor extends Uid.EstimatorStage<MeanSubtractorModel
 
   /** With a uid, as Spark's readers and copies make it. */
   public MeanSubtractor(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     columns.setDefaults(this);
     channels.setDefaults(this);
   }

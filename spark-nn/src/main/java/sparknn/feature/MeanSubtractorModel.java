@@ -10,20 +10,23 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.NumberFiles;
+import sparknn.internal.rows.InvalidRows;
 import sparknn.nn.io.SavedNumbers;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.Learnt;
-import sparknn.stage.NumberFiles;
-import sparknn.stage.Sized;
-import sparknn.stage.Uid;
+import sparknn.stage.Fitted;
+import sparknn.stage.HasEstimatedSize;
+import sparknn.stage.StageBases;
 
 /**
  * Subtracts the means that {@link MeanSubtractor} has learnt.
  *
  * @since 0.1.0
  */
-public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorModel>
-    implements ChannelParams, ColumnParams.Setters<MeanSubtractorModel>, Sized, MLWritable {
+public final class MeanSubtractorModel extends StageBases.ModelStage<MeanSubtractorModel>
+    implements ChannelParams,
+        ColumnParams.Setters<MeanSubtractorModel>,
+        HasEstimatedSize,
+        MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
   private final ChannelParams.Declared channels = new ChannelParams.Declared(this);
@@ -36,7 +39,7 @@ public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorMode
   }
 
   MeanSubtractorModel(String uid, int width, double[] mean) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     this.width = width;
     this.mean = mean;
     columns.setDefaults(this);
@@ -59,7 +62,7 @@ public final class MeanSubtractorModel extends Uid.ModelStage<MeanSubtractorMode
   }
 
   private double[] learnt() {
-    return Learnt.require(this, mean);
+    return Fitted.require(this, mean);
   }
 
   /** The mean of each feature, or of each channel. */

@@ -1,7 +1,7 @@
 package sparknn.feature;
 
 import java.util.Arrays;
-import sparknn.distributed.Covariance;
+import sparknn.internal.distributed.Covariance;
 import sparknn.nn.linalg.Lapack;
 
 /**

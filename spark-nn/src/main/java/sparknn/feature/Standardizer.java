@@ -7,11 +7,11 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.EstimatorReader;
+import sparknn.internal.files.SavedStage;
+import sparknn.internal.rows.InvalidRows;
 import sparknn.nn.stats.Moments;
-import sparknn.stage.EstimatorReader;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.SavedStage;
-import sparknn.stage.Uid;
+import sparknn.stage.StageBases;
 
 /**
  * Learns mean and standard deviation of each feature, or of each channel of an image; its model
@@ -28,7 +28,7 @@ import sparknn.stage.Uid;
  *
  * @since 0.1.0
  */
-public final class Standardizer extends Uid.EstimatorStage<StandardizerModel>
+public final class Standardizer extends StageBases.EstimatorStage<StandardizerModel>
     implements StandardizerParams.Setters<Standardizer>, MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
@@ -42,7 +42,7 @@ public final class Standardizer extends Uid.EstimatorStage<StandardizerModel>
 
   /** With a uid, as Spark's readers and copies make it. */
   public Standardizer(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     columns.setDefaults(this);
     channels.setDefaults(this);
     own.setDefaults(this);

@@ -11,12 +11,12 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.NumberFiles;
+import sparknn.internal.rows.InvalidRows;
 import sparknn.nn.io.SavedNumbers;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.Learnt;
-import sparknn.stage.NumberFiles;
-import sparknn.stage.Sized;
-import sparknn.stage.Uid;
+import sparknn.stage.Fitted;
+import sparknn.stage.HasEstimatedSize;
+import sparknn.stage.StageBases;
 
 /**
  * Standardises by what {@link Standardizer} has learnt. {@code withMean} and {@code withStd} can be
@@ -24,8 +24,11 @@ import sparknn.stage.Uid;
  *
  * @since 0.1.0
  */
-public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
-    implements StandardizerParams, ColumnParams.Setters<StandardizerModel>, Sized, MLWritable {
+public final class StandardizerModel extends StageBases.ModelStage<StandardizerModel>
+    implements StandardizerParams,
+        ColumnParams.Setters<StandardizerModel>,
+        HasEstimatedSize,
+        MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
   private final ChannelParams.Declared channels = new ChannelParams.Declared(this);
@@ -40,7 +43,7 @@ public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
   }
 
   StandardizerModel(String uid, int width, double[] mean, double[] std) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     this.width = width;
     this.mean = mean;
     this.std = std;
@@ -82,7 +85,7 @@ public final class StandardizerModel extends Uid.ModelStage<StandardizerModel>
   }
 
   private double[] learnt(double[] statistics) {
-    return Learnt.require(this, statistics);
+    return Fitted.require(this, statistics);
   }
 
   /** The mean of each feature, or of each channel. */

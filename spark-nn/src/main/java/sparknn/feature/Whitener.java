@@ -10,12 +10,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import sparknn.distributed.Covariance;
-import sparknn.stage.Columns;
-import sparknn.stage.EstimatorReader;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.SavedStage;
-import sparknn.stage.Uid;
+import sparknn.internal.distributed.Covariance;
+import sparknn.internal.files.EstimatorReader;
+import sparknn.internal.files.SavedStage;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.stage.StageBases;
 
 /**
  * Learns the principal components of features, which its model rotates them to, whitens them by, or
@@ -43,7 +43,7 @@ import sparknn.stage.Uid;
  *
  * @since 0.1.0
  */
-public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
+public final class Whitener extends StageBases.EstimatorStage<WhitenerModel>
     implements WhitenerParams.Setters<Whitener>, MLWritable {
   /** More features than this are refused. */
   public static final int MOST_FEATURES = 4096;
@@ -59,7 +59,7 @@ public final class Whitener extends Uid.EstimatorStage<WhitenerModel>
 
   /** With a uid, as Spark's readers and copies make it. */
   public Whitener(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     columns.setDefaults(this);
     own.setDefaults(this);
   }

@@ -11,12 +11,12 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.NumberFiles;
+import sparknn.internal.rows.InvalidRows;
 import sparknn.nn.io.SavedNumbers;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.Learnt;
-import sparknn.stage.NumberFiles;
-import sparknn.stage.Sized;
-import sparknn.stage.Uid;
+import sparknn.stage.Fitted;
+import sparknn.stage.HasEstimatedSize;
+import sparknn.stage.StageBases;
 
 /**
  * Whitens rows by what {@link Whitener} has learnt. {@code method} and {@code epsilon} can be
@@ -25,8 +25,8 @@ import sparknn.stage.Uid;
  *
  * @since 0.1.0
  */
-public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
-    implements WhitenerParams, ColumnParams.Setters<WhitenerModel>, Sized, MLWritable {
+public final class WhitenerModel extends StageBases.ModelStage<WhitenerModel>
+    implements WhitenerParams, ColumnParams.Setters<WhitenerModel>, HasEstimatedSize, MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
   private final WhitenerParams.Declared own = new WhitenerParams.Declared(this);
@@ -38,7 +38,7 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
   }
 
   WhitenerModel(String uid, PrincipalComponents learnt) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     this.learnt = learnt;
     columns.setDefaults(this);
     own.setDefaults(this);
@@ -81,7 +81,7 @@ public final class WhitenerModel extends Uid.ModelStage<WhitenerModel>
   }
 
   private PrincipalComponents learnt() {
-    return Learnt.require(this, learnt);
+    return Fitted.require(this, learnt);
   }
 
   /** The mean of each feature. */

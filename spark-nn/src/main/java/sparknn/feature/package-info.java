@@ -5,6 +5,6 @@
  *
  * <p>They read and write a Vector, {@code array<float>} or {@code array<double>}, by a function of
  * each row, so that they work on streams. What they learn is computed in {@link
- * sparknn.distributed.RowStatistics}.
+ * sparknn.internal.distributed.RowStatistics}.
  */
 package sparknn.feature;

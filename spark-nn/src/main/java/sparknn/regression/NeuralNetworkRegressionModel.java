@@ -15,19 +15,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.ModelFiles;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.rows.Offsets;
+import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.scoring.Scorer;
 import sparknn.nn.train.Network;
 import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
-import sparknn.stage.Columns;
-import sparknn.stage.InvalidRows;
-import sparknn.stage.Learnt;
-import sparknn.stage.ModelFiles;
+import sparknn.stage.Fitted;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
-import sparknn.stage.Offsets;
-import sparknn.stage.OutputColumns;
-import sparknn.stage.Scorer;
-import sparknn.stage.Uid;
+import sparknn.stage.StageBases;
 
 /**
  * A trained regressor. {@code prediction} is a number, or a Vector where the label it was trained
@@ -40,7 +40,7 @@ import sparknn.stage.Uid;
  * @since 0.1.0
  */
 public final class NeuralNetworkRegressionModel
-    extends Uid.RegressorModel<NeuralNetworkRegressionModel>
+    extends StageBases.RegressorModel<NeuralNetworkRegressionModel>
     implements RegressionParams,
         InvalidRowsParams.Setters<NeuralNetworkRegressionModel>,
         NetworkModel,
@@ -62,7 +62,7 @@ public final class NeuralNetworkRegressionModel
   }
 
   private NeuralNetworkRegressionModel(String uid, ModelFiles.Content content, Scorer scorer) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     this.content = content;
     this.scorer = scorer;
     initializeRegressionParams();
@@ -85,7 +85,7 @@ public final class NeuralNetworkRegressionModel
 
   @Override
   public Scorer scorer() {
-    return Learnt.require(this, scorer);
+    return Fitted.require(this, scorer);
   }
 
   /** The network: its layers, loss and shapes. */
@@ -101,7 +101,7 @@ public final class NeuralNetworkRegressionModel
   /** What training came to, pass by pass. */
   @Override
   public NetworkTrainingSummary summary() {
-    return new NetworkTrainingSummary(Learnt.require(this, content).history());
+    return new NetworkTrainingSummary(Fitted.require(this, content).history());
   }
 
   /** How many numbers it predicts. */
@@ -132,15 +132,15 @@ public final class NeuralNetworkRegressionModel
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType foretold = transformSchema(dataset.schema());
-    Dataset<Row> scored = rates(dataset, foretold);
+    StructType expectedSchema = transformSchema(dataset.schema());
+    Dataset<Row> scored = rates(dataset, expectedSchema);
     return offsets().isEmpty() || getPredictionCol().isEmpty()
         ? scored
         : Offsets.apply(scored, getPredictionCol(), offsets());
   }
 
   /** What is predicted for offsets of 0. */
-  private Dataset<Row> rates(Dataset<?> dataset, StructType foretold) {
+  private Dataset<Row> rates(Dataset<?> dataset, StructType expectedSchema) {
     Scorer network = scorer();
     network.share(dataset.sparkSession().sparkContext());
     OutputColumns columns =
@@ -150,7 +150,7 @@ public final class NeuralNetworkRegressionModel
             InvalidRows.of(this),
             uid() + "_row",
             (features, invalid) -> Vectors.dense(network.values(features, invalid)),
-            foretold);
+            expectedSchema);
     return numTargets() == 1
         ? columns.number(getPredictionCol(), 0).rows()
         : columns.all(getPredictionCol()).rows();
@@ -177,7 +177,7 @@ public final class NeuralNetworkRegressionModel
 
   @Override
   public MLWriter write() {
-    return ModelFiles.writer(this, Learnt.require(this, content));
+    return ModelFiles.writer(this, Fitted.require(this, content));
   }
 
   /** Reads saved models. */

@@ -12,18 +12,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.EstimatorReader;
+import sparknn.internal.files.ModelFiles;
+import sparknn.internal.files.SavedStage;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.ValueTargets;
+import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.training.NetworkTraining;
 import sparknn.nn.loss.Loss;
 import sparknn.param.NeuralNetworkParams;
-import sparknn.stage.Columns;
-import sparknn.stage.EstimatorReader;
-import sparknn.stage.ModelFiles;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
-import sparknn.stage.NetworkTraining;
-import sparknn.stage.OutputColumns;
-import sparknn.stage.SavedStage;
-import sparknn.stage.Uid;
-import sparknn.stage.ValueTargets;
+import sparknn.stage.StageBases;
 
 /**
  * Trains a neural network that predicts one number, or several at once.
@@ -41,7 +41,7 @@ import sparknn.stage.ValueTargets;
  * @since 0.1.0
  */
 public final class NeuralNetworkRegressor
-    extends Uid.RegressorStage<NeuralNetworkRegressor, NeuralNetworkRegressionModel>
+    extends StageBases.RegressorStage<NeuralNetworkRegressor, NeuralNetworkRegressionModel>
     implements RegressionParams,
         NeuralNetworkParams.Setters<NeuralNetworkRegressor>,
         NetworkEstimator<NeuralNetworkRegressionModel>,
@@ -58,7 +58,7 @@ public final class NeuralNetworkRegressor
 
   /** With a uid, as Spark's readers and copies make it. */
   public NeuralNetworkRegressor(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     initializeRegressionParams();
   }
 

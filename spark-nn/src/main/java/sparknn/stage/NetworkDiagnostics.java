@@ -2,6 +2,8 @@ package sparknn.stage;
 
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import sparknn.internal.training.InitialValues;
+import sparknn.internal.training.NetworkTraining;
 import sparknn.nn.data.Batch;
 import sparknn.nn.diagnostics.GradientCheck;
 import sparknn.nn.diagnostics.InitialLoss;

@@ -2,6 +2,8 @@ package sparknn.stage;
 
 import org.apache.spark.ml.Model;
 import org.apache.spark.sql.types.StructType;
+import sparknn.internal.files.ModelFiles;
+import sparknn.internal.training.NetworkTraining;
 import sparknn.param.NeuralNetworkParams;
 
 /**

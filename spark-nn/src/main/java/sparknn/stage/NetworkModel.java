@@ -4,12 +4,13 @@ import org.apache.spark.ml.util.HasTrainingSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Option;
+import sparknn.internal.scoring.Scorer;
 
 /**
  * A model of one network, as stages see it that score rows with several: ensembles. Its summary is
  * one that Spark Connect lets a client ask for.
  */
-public interface NetworkModel extends HasTrainingSummary<NetworkTrainingSummary>, Sized {
+public interface NetworkModel extends HasTrainingSummary<NetworkTrainingSummary>, HasEstimatedSize {
   /** What scores rows; shared by all copies of the model. */
   Scorer scorer();
 

@@ -1,8 +1,8 @@
 /**
- * What the Spark ML stages share: the way from a DataFrame's columns to packed rows and from Params
- * to a training plan, scoring, files. The stages themselves stay thin.
+ * What the Spark ML stages have in common and users meet: the bases of the stages, the summary of a
+ * training, diagnostics. What they do stands in {@code sparknn.internal}.
  *
  * <p>All use of what Spark keeps to itself ({@code private[ml]} in Scala, public in bytecode) is in
- * {@link sparknn.stage.Uid} and {@link sparknn.stage.SparkFiles}.
+ * {@link sparknn.stage.StageBases} and {@link sparknn.internal.files.SparkFiles}.
  */
 package sparknn.stage;

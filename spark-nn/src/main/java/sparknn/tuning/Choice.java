@@ -13,6 +13,6 @@ record Choice(List<Object> values) implements Distribution {
 
   @Override
   public String toString() {
-    return "one of " + Point.of(values.toArray());
+    return "one of " + ParamValues.of(values.toArray());
   }
 }

@@ -13,7 +13,7 @@ interface Distribution {
    *
    * @param factor the new width by the old
    */
-  default Distribution around(Trials trials, Param<?> param, double factor) {
+  default Distribution around(TrialResults trials, Param<?> param, double factor) {
     return this;
   }
 }

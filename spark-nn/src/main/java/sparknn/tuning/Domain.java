@@ -87,7 +87,7 @@ final class Domain {
   }
 
   private static String text(Object value) {
-    String text = Point.of(value).toString();
+    String text = ParamValues.of(value).toString();
     return text.substring(1, text.length() - 1);
   }
 }

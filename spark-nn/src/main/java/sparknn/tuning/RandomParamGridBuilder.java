@@ -176,7 +176,7 @@ public final class RandomParamGridBuilder {
     if (function == null) {
       throw new IllegalArgumentException(param.name() + "'s function must be given, got null");
     }
-    return add(param, new Drawn(function));
+    return add(param, new CustomSampler(function));
   }
 
   /** Gives every ParamMap these settings as well. */
@@ -209,7 +209,7 @@ public final class RandomParamGridBuilder {
       throw new IllegalArgumentException(
           "a Param to search must be added before build, as with addUniform; got none");
     }
-    Set<Point> points = new RandomPoints(seed, narrowed, searched).distinct(count);
+    Set<ParamValues> points = new RandomParamValues(seed, narrowed, searched).distinct(count);
     if (points.size() < count) {
       LOG.warn(
           "{} points were asked for, but there are only {} distinct ones", count, points.size());
@@ -217,7 +217,7 @@ public final class RandomParamGridBuilder {
     return points.stream().map(point -> map(point)).toArray(ParamMap[]::new);
   }
 
-  private ParamMap map(Point point) {
+  private ParamMap map(ParamValues point) {
     ParamMap map = base.copy();
     int i = 0;
     for (Param<?> param : searched.keySet()) {
@@ -254,7 +254,7 @@ public final class RandomParamGridBuilder {
       ParamMap[] tried, double[] metrics, boolean largerIsBetter, double factor) {
     Require.positive("factor", factor);
     Require.inHalfOpen("factor", factor, 0, 1);
-    Trials trials = new Trials(tried, metrics, largerIsBetter);
+    TrialResults trials = new TrialResults(tried, metrics, largerIsBetter);
     RandomParamGridBuilder closer = new RandomParamGridBuilder().baseOn(base).setSeed(seed);
     closer.narrowed = narrowed + 1;
     searched.forEach(

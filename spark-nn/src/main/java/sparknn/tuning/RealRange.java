@@ -38,7 +38,7 @@ record RealRange(double low, double high, boolean log, boolean single) implement
   }
 
   @Override
-  public Distribution around(Trials trials, Param<?> param, double factor) {
+  public Distribution around(TrialResults trials, Param<?> param, double factor) {
     double best = trials.best(param).doubleValue();
     if (log) {
       Require.positive("the best " + param.name() + ", of a log-uniform range,", best);

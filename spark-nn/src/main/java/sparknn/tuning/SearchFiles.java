@@ -21,11 +21,11 @@ import org.apache.spark.ml.param.ParamPair;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import sparknn.internal.files.SavedStage;
+import sparknn.internal.files.SparkFiles;
 import sparknn.nn.io.SavedFormat;
 import sparknn.nn.io.SavedJson;
 import sparknn.nn.spec.Require;
-import sparknn.stage.SavedStage;
-import sparknn.stage.SparkFiles;
 
 /**
  * How a search and its model are saved: Spark's metadata, the estimator or the best model in a

@@ -18,9 +18,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sparknn.internal.training.Parallel;
 import sparknn.param.Fluent;
-import sparknn.stage.Parallel;
-import sparknn.stage.Uid;
+import sparknn.stage.StageBases;
 
 /**
  * A search that spends passes over the data where they promise most: all candidates are trained for
@@ -58,7 +58,7 @@ import sparknn.stage.Uid;
  *
  * @since 0.1.0
  */
-public final class SuccessiveHalving extends Uid.EstimatorStage<SuccessiveHalvingModel>
+public final class SuccessiveHalving extends StageBases.EstimatorStage<SuccessiveHalvingModel>
     implements SuccessiveHalvingParams, Fluent<SuccessiveHalving>, MLWritable {
   private static final Logger LOG = LoggerFactory.getLogger(SuccessiveHalving.class);
   private final Declared declared = new Declared(this);
@@ -72,7 +72,7 @@ public final class SuccessiveHalving extends Uid.EstimatorStage<SuccessiveHalvin
 
   /** With a uid, as Spark's readers and copies make it. */
   public SuccessiveHalving(String uid) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     declared.setDefaults(this);
   }
 
@@ -83,7 +83,7 @@ public final class SuccessiveHalving extends Uid.EstimatorStage<SuccessiveHalvin
 
   /** What is trained: an estimator of ours, or a Pipeline that ends with one. */
   public SuccessiveHalving setEstimator(Estimator<?> value) {
-    new Candidates(value, new ParamMap[0]);
+    new SearchCandidates(value, new ParamMap[0]);
     estimator = value;
     return this;
   }
@@ -132,20 +132,20 @@ public final class SuccessiveHalving extends Uid.EstimatorStage<SuccessiveHalvin
     return assign(parallelism(), value);
   }
 
-  private Candidates candidates() {
+  private SearchCandidates candidates() {
     if (estimator == null) {
       throw new IllegalArgumentException("estimator must be set, got none");
     }
-    return new Candidates(estimator, estimatorParamMaps);
+    return new SearchCandidates(estimator, estimatorParamMaps);
   }
 
-  private Ladder ladder(Candidates candidates) {
-    return new Ladder(candidates.passes(), getMinPasses(), getReduction());
+  private HalvingSchedule ladder(SearchCandidates candidates) {
+    return new HalvingSchedule(candidates.passes(), getMinPasses(), getReduction());
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    Candidates candidates = candidates();
+    SearchCandidates candidates = candidates();
     ladder(candidates).deal(candidates.size(), getBrackets());
     return estimator.transformSchema(schema);
   }
@@ -153,16 +153,16 @@ public final class SuccessiveHalving extends Uid.EstimatorStage<SuccessiveHalvin
   @Override
   public SuccessiveHalvingModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    Candidates candidates = candidates();
-    Map<String, Contender.Rows> rows = new HashMap<>();
+    SearchCandidates candidates = candidates();
+    Map<String, RunningTrial.Rows> rows = new HashMap<>();
     try {
-      List<Contender> all = contenders(candidates, dataset, rows);
-      List<Contender> finalists = new ArrayList<>();
+      List<RunningTrial> all = contenders(candidates, dataset, rows);
+      List<RunningTrial> finalists = new ArrayList<>();
       for (int bracket = 0; bracket < getBrackets(); bracket++) {
         finalists.addAll(race(ladder(candidates), bracket, all));
       }
-      Contender winner = finalists.stream().min(BETTER_FIRST).orElseThrow();
-      List<Trial> trials = all.stream().map(Contender::trial).toList();
+      RunningTrial winner = finalists.stream().min(BETTER_FIRST).orElseThrow();
+      List<Trial> trials = all.stream().map(RunningTrial::trial).toList();
       if (Double.isInfinite(winner.rank())) {
         throw new IllegalArgumentException(
             "at least one candidate must train to the end, got only trainings that diverged; the"
@@ -180,38 +180,38 @@ public final class SuccessiveHalving extends Uid.EstimatorStage<SuccessiveHalvin
     }
   }
 
-  private static final Comparator<Contender> BETTER_FIRST =
-      Comparator.comparingDouble(Contender::rank)
-          .thenComparingDouble(Contender::loss)
-          .thenComparingInt(Contender::number);
+  private static final Comparator<RunningTrial> BETTER_FIRST =
+      Comparator.comparingDouble(RunningTrial::rank)
+          .thenComparingDouble(RunningTrial::loss)
+          .thenComparingInt(RunningTrial::number);
 
-  private List<Contender> contenders(
-      Candidates candidates, Dataset<?> dataset, Map<String, Contender.Rows> rows) {
+  private List<RunningTrial> contenders(
+      SearchCandidates candidates, Dataset<?> dataset, Map<String, RunningTrial.Rows> rows) {
     int[] brackets = ladder(candidates).deal(candidates.size(), getBrackets());
-    List<Contender> all = new ArrayList<>();
+    List<RunningTrial> all = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       var network = candidates.network(i, getValidationFraction());
       String key = candidates.rowsOf(i);
       if (!rows.containsKey(key)) {
         var before = candidates.fitBefore(i, dataset);
-        Dataset<Row> prepared = Candidates.prepared(before, dataset);
+        Dataset<Row> prepared = SearchCandidates.prepared(before, dataset);
         var packed = network.training(prepared.schema()).pack(prepared);
-        rows.put(key, new Contender.Rows(before, prepared.schema(), packed));
+        rows.put(key, new RunningTrial.Rows(before, prepared.schema(), packed));
       }
-      all.add(new Contender(i, brackets[i], candidates.describe(i), network, rows.get(key)));
+      all.add(new RunningTrial(i, brackets[i], candidates.describe(i), network, rows.get(key)));
     }
     return all;
   }
 
   /** One bracket: those who have come to its end. */
-  private List<Contender> race(Ladder ladder, int bracket, List<Contender> all) {
+  private List<RunningTrial> race(HalvingSchedule ladder, int bracket, List<RunningTrial> all) {
     List<Integer> rungs = ladder.rungs();
-    List<Contender> running =
+    List<RunningTrial> running =
         new ArrayList<>(all.stream().filter(one -> one.bracket() == bracket).toList());
     for (int rung = bracket; rung < rungs.size() && !running.isEmpty(); rung++) {
       int passes = rungs.get(rung);
       List<Callable<Void>> tasks = new ArrayList<>();
-      for (Contender contender : running) {
+      for (RunningTrial contender : running) {
         tasks.add(
             () -> {
               contender.advance(passes);
@@ -228,12 +228,12 @@ public final class SuccessiveHalving extends Uid.EstimatorStage<SuccessiveHalvin
           running.get(0).trial());
       if (rung < rungs.size() - 1) {
         int survivors = ladder.survivors(running.size());
-        running.subList(survivors, running.size()).forEach(Contender::retire);
+        running.subList(survivors, running.size()).forEach(RunningTrial::retire);
         running = new ArrayList<>(running.subList(0, survivors));
       }
     }
     // Only one of the last is needed.
-    running.stream().skip(1).forEach(Contender::retire);
+    running.stream().skip(1).forEach(RunningTrial::retire);
     return running;
   }
 

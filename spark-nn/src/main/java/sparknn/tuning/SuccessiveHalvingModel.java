@@ -15,17 +15,17 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import sparknn.stage.Learnt;
-import sparknn.stage.Sized;
-import sparknn.stage.Uid;
+import sparknn.stage.Fitted;
+import sparknn.stage.HasEstimatedSize;
+import sparknn.stage.StageBases;
 
 /**
  * The best model that {@link SuccessiveHalving} has found, and what it has tried.
  *
  * @since 0.1.0
  */
-public final class SuccessiveHalvingModel extends Uid.ModelStage<SuccessiveHalvingModel>
-    implements SuccessiveHalvingParams, Sized, MLWritable {
+public final class SuccessiveHalvingModel extends StageBases.ModelStage<SuccessiveHalvingModel>
+    implements SuccessiveHalvingParams, HasEstimatedSize, MLWritable {
   private final Declared declared = new Declared(this);
   private final Transformer bestModel;
   private final ParamMap bestSettings;
@@ -39,7 +39,7 @@ public final class SuccessiveHalvingModel extends Uid.ModelStage<SuccessiveHalvi
 
   SuccessiveHalvingModel(
       String uid, Transformer bestModel, ParamMap bestSettings, int best, List<Trial> trials) {
-    new Uid(uid).super();
+    new StageBases(uid).super();
     declared.setDefaults(this);
     this.bestModel = bestModel;
     this.bestSettings = bestSettings;
@@ -54,7 +54,7 @@ public final class SuccessiveHalvingModel extends Uid.ModelStage<SuccessiveHalvi
 
   /** The winner: a model of ours, or a PipelineModel that ends with one. */
   public Transformer bestModel() {
-    return Learnt.require(this, bestModel);
+    return Fitted.require(this, bestModel);
   }
 
   /**
@@ -127,7 +127,7 @@ public final class SuccessiveHalvingModel extends Uid.ModelStage<SuccessiveHalvi
     if (model instanceof PipelineModel pipeline) {
       return Arrays.stream(pipeline.stages()).mapToLong(stage -> sizeOf(stage)).sum();
     }
-    return model instanceof Sized sized ? sized.estimatedSize() : 0;
+    return model instanceof HasEstimatedSize sized ? sized.estimatedSize() : 0;
   }
 
   @Override

@@ -55,7 +55,7 @@ record WholeRange(long low, long high, boolean log, boolean isLong) implements D
   }
 
   @Override
-  public Distribution around(Trials trials, Param<?> param, double factor) {
+  public Distribution around(TrialResults trials, Param<?> param, double factor) {
     long best = trials.best(param).longValue();
     if (log) {
       Require.atLeast("the best " + param.name() + ", of a log-uniform range,", best, 1);

@@ -5,8 +5,8 @@ import sparknn.nn.init.Initializer;
 import sparknn.nn.layer.Binding;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.layer.LayerRun;
-import sparknn.nn.layer.Pass;
 import sparknn.nn.layer.Placement;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.param.Declaration;
 import sparknn.nn.param.Range;
@@ -53,7 +53,7 @@ public record SoftThreshold(@Default("0.1") double start) implements Layer {
   /** The layer at work: {@code size} thresholds from {@code at} on in the flat arrays. */
   private record Run(int size, float[] parameters, float[] gradient, int at) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       for (int i = 0; i < rows * size; i++) {
         float kept = Math.max(0f, Math.abs(input[i]) - parameters[at + i % size]);
         output[i] = Math.signum(input[i]) * kept;

@@ -1,9 +1,10 @@
 package sparknn.nn.diagnostics
 
+import sparknn.nn.layer.StepContext
 import java.util.Arrays
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.activation.Activation
-import sparknn.nn.layer.{Binding, Dense, Layer, LayerRun, Pass, Placement}
+import sparknn.nn.layer.{Binding, Dense, Layer, LayerRun, StepContext, Placement}
 import sparknn.nn.linalg.Shape
 import sparknn.nn.loss.Loss
 import sparknn.nn.param.Declaration
@@ -78,7 +79,12 @@ class GradientCheckSuite extends AnyFunSuite {
     override def bind(at: Placement, binding: Binding): LayerRun = {
       val run = dense.bind(at, binding)
       new LayerRun {
-        override def forward(in: Array[Float], out: Array[Float], rows: Int, pass: Pass): Unit =
+        override def forward(
+            in: Array[Float],
+            out: Array[Float],
+            rows: Int,
+            pass: StepContext
+        ): Unit =
           run.forward(in, out, rows, pass)
         override def backward(
             in: Array[Float],
@@ -137,11 +143,11 @@ class GradientCheckSuite extends AnyFunSuite {
   test("changes nothing, and finds the same each time") {
     val network = Plans.network(4, "softmaxCrossEntropy", "dense(6)", "batchNorm", "dense(3)")
     val values = network.initialValues(1)
-    val (before, statistics) = (values.parameters.clone, values.state.clone)
+    val (before, statistics) = (values.parameters.clone, values.statistics.clone)
     val batch = Plans.batch(Plans.rows(6, 4, 1, classes = 3))
     val first = GradientCheck.of(network, values, batch, 1)
     Numbers.assertSameBits(values.parameters, before, "parameters")
-    Numbers.assertSameBits(values.state, statistics, "statistics")
+    Numbers.assertSameBits(values.statistics, statistics, "statistics")
     assert(GradientCheck.of(network, values, batch, 1) === first)
     assert(first.toString.linesIterator.size === 1 + first.tensors.size)
     assert(first.largestError === findings(first).map(_.relativeError).max)

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.{Files, Paths}
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.data.TargetScaling
-import sparknn.nn.layer.Pass
+import sparknn.nn.layer.StepContext
 import sparknn.testing.{Numbers, Oracles, Plans}
 
 /** Networks that earlier versions saved keep loading, and keep predicting what they predicted. A
@@ -32,7 +32,7 @@ class GoldenFileSuite extends AnyFunSuite {
       val input = numbers("inputs.txt").map(_.toFloat)
       val rows = input.length / saved.network.input.size
       val run = saved.network.bindForInference(saved.values, rows)
-      val output = run.forward(input, rows, Pass.inference)
+      val output = run.forward(input, rows, StepContext.inference)
       Numbers.assertAllClose(output, numbers("outputs.txt"), 1e-5, 1e-6, version)
     }
 
@@ -69,7 +69,7 @@ object GoldenFileSuite {
     val input = Numbers.gaussians(4 * 3, 3)
     val layers = network.layers.toArray(Array.empty[sparknn.nn.layer.Layer]).toSeq
     val parameters = Numbers.doubles(values.parameters)
-    val place = Oracles.Place(layers.head, network.input, parameters, Pass.inference)
+    val place = Oracles.Place(layers.head, network.input, parameters, StepContext.inference)
     val output = Oracles.forward(layers, place, Oracles.rows(Numbers.doubles(input), 4))
 
     def write(file: String, bytes: Array[Byte]): Unit = {

@@ -3,7 +3,7 @@ package sparknn.nn.io
 import java.io.IOException
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.data.TargetScaling
-import sparknn.nn.layer.Pass
+import sparknn.nn.layer.StepContext
 import sparknn.nn.linalg.Shape
 import sparknn.nn.param.ParameterLayout
 import sparknn.nn.train.{Network, NetworkValues}
@@ -43,7 +43,7 @@ class SavedNetworkSuite extends AnyFunSuite {
   private def outputs(from: SavedNetwork, width: Int): Array[Float] =
     from.network
       .bindForInference(from.values, 3)
-      .forward(Numbers.gaussians(3 * width, 1), 3, Pass.inference)
+      .forward(Numbers.gaussians(3 * width, 1), 3, StepContext.inference)
       .clone
 
   test("a network comes back with its layers, its loss, its numbers and its outputs") {

@@ -8,14 +8,19 @@ class DropoutSuite extends AnyFunSuite {
   private val size = 1000
   private val rows = 200
 
-  private def pass(seed: Long = 1, epoch: Long = 2, partition: Long = 3, step: Long = 4): Pass = {
-    val pass = Pass.training(seed, epoch, partition)
+  private def pass(
+      seed: Long = 1,
+      epoch: Long = 2,
+      partition: Long = 3,
+      step: Long = 4
+  ): StepContext = {
+    val pass = StepContext.training(seed, epoch, partition)
     pass.at(step)
     pass
   }
 
   /** What becomes of ones: the mask itself. */
-  private def mask(rate: Double, pass: Pass): Array[Float] = {
+  private def mask(rate: Double, pass: StepContext): Array[Float] = {
     val none = Array.empty[Float]
     val at = new Placement.Builder().place("", new Dropout(rate), Shape.of(size))
     val run = Binding.training(none, none, none, rows).run(at)

@@ -27,7 +27,7 @@ class ImageGoldenSuite extends AnyFunSuite {
       val bound = new Bound(layer, shape, rows)
       val biases = golden.get("dBias").size
       bound.setParameters(weight.take(bound.parameters.length - biases) ++ bias.take(biases))
-      close(bound.forward(input, Pass.inference), golden.get("output"), "output")
+      close(bound.forward(input, StepContext.inference), golden.get("output"), "output")
       val dInput = bound.backward(upstream.take(bound.outputLength), wanted = true)
       close(dInput, golden.get("dInput"), "d input")
       val (dWeight, dBias) = bound.gradient.splitAt(golden.get("dWeight").size)

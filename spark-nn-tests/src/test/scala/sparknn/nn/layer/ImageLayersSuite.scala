@@ -67,8 +67,8 @@ class ImageLayersSuite extends AnyFunSuite {
     val grouped = new Bound(layer("conv(5, 3, stride=2, groups=5)"), shape, 2)
     grouped.setParameters(own.parameters)
     Numbers.assertSameBits(
-      grouped.forward(input, Pass.inference),
-      own.forward(input, Pass.inference),
+      grouped.forward(input, StepContext.inference),
+      own.forward(input, StepContext.inference),
       "output"
     )
   }
@@ -77,7 +77,7 @@ class ImageLayersSuite extends AnyFunSuite {
     val shape = Shape.of(4, 4, 50)
     def values(text: String): Array[Array[Float]] = {
       val bound = new Bound(layer(text), shape, 40)
-      val pass = Pass.training(1, 0, 0)
+      val pass = StepContext.training(1, 0, 0)
       pass.at(1)
       bound.forward(Array.fill(40 * shape.size)(1f), pass).grouped(50).toArray
     }

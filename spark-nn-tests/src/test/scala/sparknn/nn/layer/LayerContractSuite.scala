@@ -20,7 +20,7 @@ class LayerContractSuite extends AnyFunSuite {
       test(s"$name computes its formula, in training and at inference") {
         for (training <- Seq(true, false)) {
           val bound = new Bound(layer, shape, rows)
-          def pass = if (training) trainingPass() else Pass.inference
+          def pass = if (training) trainingPass() else StepContext.inference
           val output = bound.forward(inputOf(shape), pass)
           val expected = oracle(bound, inputOf(shape).map(_.toDouble), pass)
           Numbers.assertAllClose(output, expected, 1e-5, 1e-5, s"$name, training $training")
@@ -85,14 +85,14 @@ class LayerContractSuite extends AnyFunSuite {
 
       test(s"$name at inference treats each row by itself, and the same each time") {
         val bound = new Bound(layer, shape, rows)
-        val whole = bound.forward(inputOf(shape), Pass.inference)
-        Numbers.assertSameBits(bound.forward(inputOf(shape), Pass.inference), whole, name)
+        val whole = bound.forward(inputOf(shape), StepContext.inference)
+        Numbers.assertSameBits(bound.forward(inputOf(shape), StepContext.inference), whole, name)
         val (in, out) = (shape.size, bound.outputLength / rows)
         for (row <- 0 until rows) {
           val single = new Bound(layer, shape, 1)
           val input = inputOf(shape).slice(row * in, (row + 1) * in)
           val expected = Numbers.doubles(whole.slice(row * out, (row + 1) * out))
-          val output = single.forward(input, Pass.inference)
+          val output = single.forward(input, StepContext.inference)
           Numbers.assertAllClose(output, expected, 1e-5, 1e-6, s"row $row of $name")
         }
       }
@@ -127,19 +127,19 @@ object LayerContractSuite {
   private def inputOf(shape: Shape): Array[Float] = Numbers.gaussians(rows * shape.size, 21)
 
   /** Always the same address. */
-  private def trainingPass(): Pass = {
-    val pass = Pass.training(7, 2, 1)
+  private def trainingPass(): StepContext = {
+    val pass = StepContext.training(7, 2, 1)
     pass.at(3)
     pass
   }
 
-  private def oracle(bound: Bound, input: Array[Double], pass: Pass): Array[Double] =
+  private def oracle(bound: Bound, input: Array[Double], pass: StepContext): Array[Double] =
     oracle(bound, input, pass, Numbers.doubles(bound.parameters))
 
   private def oracle(
       bound: Bound,
       input: Array[Double],
-      pass: Pass,
+      pass: StepContext,
       parameters: Array[Double]
   ): Array[Double] = {
     val place = Oracles.Place(bound.layer, bound.shape, parameters, pass)

@@ -10,13 +10,18 @@ class NoiseSuite extends AnyFunSuite with ThreeParts {
   private val count = size * rows
   private lazy val standard = Numbers.gaussians(count, 1)
 
-  private def pass(seed: Long = 1, epoch: Long = 2, partition: Long = 3, step: Long = 4): Pass = {
-    val pass = Pass.training(seed, epoch, partition)
+  private def pass(
+      seed: Long = 1,
+      epoch: Long = 2,
+      partition: Long = 3,
+      step: Long = 4
+  ): StepContext = {
+    val pass = StepContext.training(seed, epoch, partition)
     pass.at(step)
     pass
   }
 
-  private def forward(spec: String, input: Array[Float], pass: Pass): Array[Float] = {
+  private def forward(spec: String, input: Array[Float], pass: StepContext): Array[Float] = {
     val none = Array.empty[Float]
     val at = new Placement.Builder().place("", Layer.CATALOG.create(spec), Shape.of(size))
     val run = Binding.training(none, none, none, rows).run(at)
@@ -74,7 +79,7 @@ class NoiseSuite extends AnyFunSuite with ThreeParts {
     }
 
     test(s"$spec does nothing at inference") {
-      Numbers.assertSameBits(forward(spec, standard, Pass.inference), standard, spec)
+      Numbers.assertSameBits(forward(spec, standard, StepContext.inference), standard, spec)
     }
   }
 

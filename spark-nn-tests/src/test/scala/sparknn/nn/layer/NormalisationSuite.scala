@@ -22,7 +22,10 @@ class NormalisationSuite extends AnyFunSuite {
       .run(new Placement.Builder().place("", layer, shape))
     private var last = (Array.empty[Float], Array.empty[Float], 0)
 
-    def forward(input: Array[Float], pass: Pass = Pass.training(1, 0, 0)): Array[Float] = {
+    def forward(
+        input: Array[Float],
+        pass: StepContext = StepContext.training(1, 0, 0)
+    ): Array[Float] = {
       val output = new Array[Float](input.length)
       last = (input, output, input.length / shape.size)
       run.forward(input, output, last._3, pass)
@@ -75,7 +78,7 @@ class NormalisationSuite extends AnyFunSuite {
         val (mean, variance) = worked.state.splitAt(features)
         close(mean, Golden.doubles(golden.get("runningMeanAfter")), "running mean")
         close(variance, Golden.doubles(golden.get("runningVarianceAfter")), "running variance")
-        val scored = worked.forward(floats(golden, "input"), Pass.inference)
+        val scored = worked.forward(floats(golden, "input"), StepContext.inference)
         close(scored, Golden.doubles(golden.get("inferenceOutput")), "inference")
       }
     }
@@ -92,7 +95,7 @@ class NormalisationSuite extends AnyFunSuite {
         val maxRows = rows * features / shape.size
         val worked = new Worked(layer, shape, maxRows, floats(golden, "scale", "shift"))
         compare(worked, golden, s"case $number")
-        val scored = worked.forward(floats(golden, "input"), Pass.inference)
+        val scored = worked.forward(floats(golden, "input"), StepContext.inference)
         close(scored, Golden.doubles(golden.get("output")), "inference")
       }
     }
@@ -170,7 +173,7 @@ class NormalisationSuite extends AnyFunSuite {
   test("inference uses the running statistics and leaves them alone") {
     val statistics = Array(5f, -3f, 0f, 4f, 0.25f, 1f)
     val worked = batchNorm(maxRows = 2, state = statistics)
-    val output = worked.forward(Array(7f, -3f, 2f, 1f, -2f, 0f), Pass.inference)
+    val output = worked.forward(Array(7f, -3f, 2f, 1f, -2f, 0f), StepContext.inference)
     Numbers.assertAllClose(output, Array(1, 0, 2, -2, 2, 0), 1e-4, 0, "output")
     assert(worked.state.toSeq === statistics.toSeq)
   }

@@ -6,7 +6,7 @@ import sparknn.nn.random.{Purpose, Rng}
 class PassSuite extends AnyFunSuite {
 
   test("keys are those of the address: seed, purpose, pass, partition, step, number of the draw") {
-    val pass = Pass.training(11, 3, 2)
+    val pass = StepContext.training(11, 3, 2)
     for (step <- Seq(0L, 5L)) {
       pass.at(step)
       for (draw <- 0L until 3L) {
@@ -16,7 +16,7 @@ class PassSuite extends AnyFunSuite {
   }
 
   test("training and inference say which they are") {
-    assert(Pass.training(1, 0, 0).training)
-    assert(!Pass.inference.training)
+    assert(StepContext.training(1, 0, 0).training)
+    assert(!StepContext.inference.training)
   }
 }

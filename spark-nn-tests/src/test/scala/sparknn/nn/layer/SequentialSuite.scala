@@ -14,7 +14,7 @@ class SequentialSuite extends AnyFunSuite {
       new Bound(layer("sequential(dense(5), sequential(relu, dense(4)), relu, dense(2))"), six, 3)
     Numbers.assertSameBits(nested.parameters, flat.parameters, "initial values")
     val (input, upstream) = (Numbers.gaussians(18, 1), Numbers.gaussians(6, 2))
-    val pass = Pass.training(1, 0, 0)
+    val pass = StepContext.training(1, 0, 0)
     val expected = flat.forward(input, pass)
     Numbers.assertSameBits(nested.forward(input, pass), expected, "outputs")
     val dInput = flat.backward(upstream, wanted = true)
@@ -32,7 +32,7 @@ class SequentialSuite extends AnyFunSuite {
         )
       ) {
         val run = binding.run(new Placement.Builder().place("", layer(text), six))
-        val pass = if (binding.training) Pass.training(1, 0, 0) else Pass.inference
+        val pass = if (binding.training) StepContext.training(1, 0, 0) else StepContext.inference
         val input = Numbers.gaussians(18, 1)
         run.forward(input, new Array[Float](6), 3, pass)
         Numbers.assertSameBits(input, Numbers.gaussians(18, 1), text)

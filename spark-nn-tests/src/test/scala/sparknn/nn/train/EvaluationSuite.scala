@@ -1,9 +1,10 @@
 package sparknn.nn.train
 
+import sparknn.nn.layer.StepContext
 import breeze.linalg.DenseVector
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.data.TargetScaling
-import sparknn.nn.layer.{Layer, Pass}
+import sparknn.nn.layer.{Layer, StepContext}
 import sparknn.testing.{Numbers, Oracles, Plans}
 
 class EvaluationSuite extends AnyFunSuite {
@@ -12,7 +13,7 @@ class EvaluationSuite extends AnyFunSuite {
   private def outputs(plan: TrainingPlan, values: NetworkValues, rows: Seq[Plans.Row]) = {
     val layers = plan.network.layers.toArray(Array.empty[Layer]).toSeq
     val parameters = Numbers.doubles(values.parameters)
-    val place = Oracles.Place(layers.head, plan.network.input, parameters, Pass.inference)
+    val place = Oracles.Place(layers.head, plan.network.input, parameters, StepContext.inference)
     val input = rows.flatMap(_.features.map(_.toFloat.toDouble)).toArray
     val output = Oracles.forward(layers, place, Oracles.rows(input, rows.length))
     rows.indices.map(r => output(r, ::).t)

@@ -2,7 +2,7 @@ package sparknn.nn.train
 
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.data.Batch
-import sparknn.nn.layer.Pass
+import sparknn.nn.layer.StepContext
 import sparknn.nn.rule.Penalty
 import sparknn.testing.{Allocation, Numbers, Plans}
 
@@ -17,7 +17,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
     val plan = Plans.plan(network, "adam", 0.02, batchSize = 4)
     val state = plan.initialState
     val trainer = new MiniBatchTrainer(plan, state)
-    for (_ <- 1 to 500) assert(trainer.step(Plans.batch(rows), 0.02, Pass.training(1, 0, 0)))
+    for (_ <- 1 to 500) assert(trainer.step(Plans.batch(rows), 0.02, StepContext.training(1, 0, 0)))
     val totals = Evaluation.of(plan, state.values, Plans.iterator(Plans.block(rows)))
     assert(totals.metric / totals.weight === 1.0)
     assert(totals.meanLoss < 0.05)
@@ -31,7 +31,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
     val plan = Plans.plan(Plans.network(3, "squaredError", "dense(1)"), batchSize = 200)
     val state = plan.initialState
     val trainer = new MiniBatchTrainer(plan, state)
-    for (_ <- 1 to 300) trainer.step(Plans.batch(rows), 0.2, Pass.training(1, 0, 0))
+    for (_ <- 1 to 300) trainer.step(Plans.batch(rows), 0.2, StepContext.training(1, 0, 0))
     Numbers.assertAllClose(state.values.parameters, Array(2, -1, 0.5, 3), 1e-4, 0, "coefficients")
   }
 
@@ -42,7 +42,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
     val before = Evaluation.of(plan, state.values, Plans.iterator(Plans.block(rows)))
     val trainer = new MiniBatchTrainer(plan, state)
     assert(trainer.totals === LossSums.NONE)
-    trainer.step(Plans.batch(rows), 0.1, Pass.training(1, 0, 0))
+    trainer.step(Plans.batch(rows), 0.1, StepContext.training(1, 0, 0))
     assert(trainer.totals.weight === rows.map(_.weight).sum)
     Numbers.assertClose(trainer.totals.loss, before.loss, 1e-6, 0, "loss")
     assert(trainer.totals.metric === before.metric)
@@ -57,7 +57,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
       val before = state.toFlat
       val trainer = new MiniBatchTrainer(plan, state)
       val batch = Plans.batch(Seq(Plans.Row(Seq(wrong, wrong * 1e10), Seq(0))))
-      assert(!trainer.step(batch, 0.1, Pass.training(1, 0, 0)))
+      assert(!trainer.step(batch, 0.1, StepContext.training(1, 0, 0)))
       Numbers.assertSameBits(state.toFlat, before, s"with $wrong")
       assert(!trainer.totals.finite)
       assert(trainer.state.steps === 0)
@@ -70,7 +70,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
     val before = state.toFlat
     val trainer = new MiniBatchTrainer(plan, state)
     val rows = Plans.rows(3, 2, 1).map(_.copy(weight = 0))
-    assert(trainer.step(Plans.batch(rows), 0.1, Pass.training(1, 0, 0)))
+    assert(trainer.step(Plans.batch(rows), 0.1, StepContext.training(1, 0, 0)))
     Numbers.assertSameBits(state.toFlat, before, "state")
     assert(trainer.totals === LossSums.NONE)
   }
@@ -80,7 +80,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
     def after(rows: Seq[Plans.Row]): Array[Float] = {
       val plan = Plans.plan(Plans.network(2, "squaredError", "dense(3)", "tanh", "dense(1)"))
       val state = plan.initialState
-      new MiniBatchTrainer(plan, state).step(Plans.batch(rows), 0.1, Pass.training(1, 0, 0))
+      new MiniBatchTrainer(plan, state).step(Plans.batch(rows), 0.1, StepContext.training(1, 0, 0))
       state.values.parameters
     }
     val weighted = after(rows.updated(1, rows(1).copy(weight = 2)))
@@ -95,7 +95,7 @@ class MiniBatchTrainerSuite extends AnyFunSuite {
       val plan = Plans.plan(network, optimizer, penalty = new Penalty(1e-3, 1e-3), batchSize = 32)
       val trainer = new MiniBatchTrainer(plan, plan.initialState)
       val batch: Batch = Plans.batch(Plans.rows(32, 10, 0, classes = 3))
-      val pass = Pass.training(1, 0, 0)
+      val pass = StepContext.training(1, 0, 0)
       val bytes = Allocation.perCall(3000) { i =>
         pass.at(i.toLong)
         trainer.step(batch, 1e-4, pass)

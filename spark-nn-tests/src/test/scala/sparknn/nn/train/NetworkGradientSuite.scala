@@ -1,8 +1,9 @@
 package sparknn.nn.train
 
+import sparknn.nn.layer.StepContext
 import breeze.linalg.DenseVector
 import org.scalatest.funsuite.AnyFunSuite
-import sparknn.nn.layer.{Layer, Pass}
+import sparknn.nn.layer.{Layer, StepContext}
 import sparknn.nn.loss.Loss
 import sparknn.nn.rule.Penalty
 import sparknn.testing.{Numbers, Oracles, Plans, Samples}
@@ -97,8 +98,8 @@ class NetworkGradientSuite extends AnyFunSuite {
     data + penalized
   }
 
-  private def pass(): Pass = {
-    val pass = Pass.training(1, 0, 2)
+  private def pass(): StepContext = {
+    val pass = StepContext.training(1, 0, 2)
     pass.at(5)
     pass
   }

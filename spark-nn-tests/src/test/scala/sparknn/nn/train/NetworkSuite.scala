@@ -1,8 +1,9 @@
 package sparknn.nn.train
 
+import sparknn.nn.layer.StepContext
 import java.util.Arrays
 import org.scalatest.funsuite.AnyFunSuite
-import sparknn.nn.layer.{Binding, Child, Layer, LayerRun, Pass, Placement}
+import sparknn.nn.layer.{Binding, Child, Layer, LayerRun, StepContext, Placement}
 import sparknn.nn.linalg.Shape
 import sparknn.nn.loss.Loss
 import sparknn.nn.param.ParameterLayout
@@ -64,8 +65,8 @@ class NetworkSuite extends AnyFunSuite {
       assert(begin === layout.size)
     }
     check(whole.parameters, _.parameters)
-    check(whole.state, _.statistics)
-    assert(whole.state.size === 2 * 5 + 2 * 6)
+    check(whole.statistics, _.statistics)
+    assert(whole.statistics.size === 2 * 5 + 2 * 6)
   }
 
   test("statistics within other layers are pooled where they lie") {
@@ -136,8 +137,8 @@ class NetworkSuite extends AnyFunSuite {
       val whole = network(layers.take(n) :+ "residual(dense(4), shortcut=dense(4))": _*)
       val values = whole.initialValues(1)
       val input = Numbers.gaussians(5 * 6, 3)
-      val kept = whole.bindForward(values, 5).forward(input, 5, Pass.inference).clone
-      val shared = whole.bindForInference(values, 5).forward(input, 5, Pass.inference)
+      val kept = whole.bindForward(values, 5).forward(input, 5, StepContext.inference).clone
+      val shared = whole.bindForInference(values, 5).forward(input, 5, StepContext.inference)
       Numbers.assertSameBits(shared, kept, s"$n layers")
       Numbers.assertSameBits(input, Numbers.gaussians(5 * 6, 3), "the caller's input")
     }
@@ -147,7 +148,8 @@ class NetworkSuite extends AnyFunSuite {
     val whole = network(deep :+ "dropout(0.5)": _*)
     val values = whole.initialValues(1)
     val input = Numbers.gaussians(5 * 6, 3)
-    val usual = whole.bindForward(values.copy, 5).forward(input, 5, Pass.training(1, 0, 0)).clone
+    val usual =
+      whole.bindForward(values.copy, 5).forward(input, 5, StepContext.training(1, 0, 0)).clone
     val seen = scala.collection.mutable.ArrayBuffer[String]()
     val run = whole.bindForward(
       values.copy,
@@ -159,7 +161,7 @@ class NetworkSuite extends AnyFunSuite {
         seen += at.name
       }
     )
-    Numbers.assertSameBits(run.forward(input, 5, Pass.training(1, 0, 0)), usual, "outputs")
+    Numbers.assertSameBits(run.forward(input, 5, StepContext.training(1, 0, 0)), usual, "outputs")
     assert(seen.toSeq.sorted === placements(whole).map(_.name).sorted)
     assert(seen.indexOf("1-residual/body") < seen.indexOf("1-residual"))
   }

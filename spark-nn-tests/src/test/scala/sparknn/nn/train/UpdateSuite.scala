@@ -5,7 +5,7 @@ import org.scalatest.funsuite.AnyFunSuite
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.param.ParameterLayout
 import sparknn.nn.rule.{ClipNorm, ClipValue, MaxNorm, Penalty, StepRule, WeightDecay}
-import sparknn.nn.layer.Pass
+import sparknn.nn.layer.StepContext
 import sparknn.testing.{Allocation, Numbers, Plans, ThreeParts}
 
 /** From the gradient of a mini-batch to the next parameters. */
@@ -135,7 +135,8 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
     val plan = Plans.plan(network, "adam", emaDecay = 0.9)
     val state = plan.initialState
     val trainer = new MiniBatchTrainer(plan, state)
-    for (_ <- 1 to 3) trainer.step(Plans.batch(Plans.rows(8, 5, 1)), 0.1, Pass.training(1, 0, 0))
+    for (_ <- 1 to 3)
+      trainer.step(Plans.batch(Plans.rows(8, 5, 1)), 0.1, StepContext.training(1, 0, 0))
     val flat = trainer.state.toFlat
     assert(flat.length === size * 4 + 8)
     assert(TrainingState.flatSize(plan) === flat.length)
@@ -167,7 +168,7 @@ class UpdateSuite extends AnyFunSuite with ThreeParts {
     val plan = Plans.plan(wide, optimizer, batchSize = 32, rules = rules, emaDecay = 0.9)
     val trainer = new MiniBatchTrainer(plan, plan.initialState)
     val batch = Plans.batch(Plans.rows(32, 10, 0, classes = 3))
-    val pass = Pass.training(1, 0, 0)
+    val pass = StepContext.training(1, 0, 0)
     Allocation.perCall(3000) { i =>
       pass.at(i.toLong)
       trainer.step(batch, 1e-4, pass)

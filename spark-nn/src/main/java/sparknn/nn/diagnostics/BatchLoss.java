@@ -1,7 +1,7 @@
 package sparknn.nn.diagnostics;
 
 import sparknn.nn.data.Batch;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkRun;
 import sparknn.nn.train.NetworkValues;
@@ -28,7 +28,7 @@ final class BatchLoss {
     this.batch = batch;
     this.seed = seed;
     this.values = values.copy();
-    this.statistics = values.state().clone();
+    this.statistics = values.statistics().clone();
     this.gradient = new float[values.parameters().length];
     this.run = network.bind(this.values, gradient, batch.rows());
   }
@@ -39,9 +39,9 @@ final class BatchLoss {
   }
 
   private float[] forward() {
-    Pass pass = Pass.training(seed, 0, 0);
+    StepContext pass = StepContext.training(seed, 0, 0);
     pass.at(0);
-    System.arraycopy(statistics, 0, values.state(), 0, statistics.length);
+    System.arraycopy(statistics, 0, values.statistics(), 0, statistics.length);
     return run.forward(batch.features(), batch.rows(), pass);
   }
 

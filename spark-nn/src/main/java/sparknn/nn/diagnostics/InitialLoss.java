@@ -2,7 +2,7 @@ package sparknn.nn.diagnostics;
 
 import java.util.Locale;
 import sparknn.nn.data.Batch;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 
@@ -35,7 +35,7 @@ public record InitialLoss(double loss, double expected) {
         network
             .withoutNoise()
             .bindForward(copy, rows)
-            .forward(batch.features(), rows, Pass.training(0, 0, 0));
+            .forward(batch.features(), rows, StepContext.training(0, 0, 0));
     float[] nothing = new float[rows * outputs];
     for (int i = 0; i < nothing.length; i++) {
       nothing[i] = (float) constant[i % outputs];

@@ -8,8 +8,8 @@ import sparknn.nn.activation.Activation;
 import sparknn.nn.data.Batch;
 import sparknn.nn.layer.Activate;
 import sparknn.nn.layer.LayerObserver;
-import sparknn.nn.layer.Pass;
 import sparknn.nn.layer.Placement;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 
@@ -66,7 +66,9 @@ public record LayerStatistics(
     network
         .bindForward(values.copy(), batch.rows(), observer)
         .forward(
-            batch.features(), batch.rows(), training ? Pass.training(0, 0, 0) : Pass.inference());
+            batch.features(),
+            batch.rows(),
+            training ? StepContext.training(0, 0, 0) : StepContext.inference());
     return all;
   }
 

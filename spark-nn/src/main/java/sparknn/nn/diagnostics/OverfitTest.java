@@ -3,7 +3,7 @@ package sparknn.nn.diagnostics;
 import java.util.Arrays;
 import java.util.Locale;
 import sparknn.nn.data.Batch;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.train.LossSums;
 import sparknn.nn.train.MiniBatchTrainer;
 import sparknn.nn.train.NetworkValues;
@@ -34,7 +34,7 @@ public record OverfitTest(double[] losses, double metric) {
     TrainingState state = TrainingState.initial(initial.copy(), plain.update());
     MiniBatchTrainer trainer = new MiniBatchTrainer(plain, state);
     double[] losses = new double[steps];
-    Pass pass = Pass.training(plan.seed(), 0, 0);
+    StepContext pass = StepContext.training(plan.seed(), 0, 0);
     LossSums before = trainer.totals();
     double metric = Double.NaN;
     int done = 0;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.spec.Require;
 import sparknn.nn.train.LossSums;
 import sparknn.nn.train.MiniBatchTrainer;
@@ -79,11 +79,11 @@ public record StepSizeRange(List<Point> curve) {
     LossSums before = trainer.totals();
     double lowest = Double.POSITIVE_INFINITY;
     BatchReader reader = null;
-    Pass pass = null;
+    StepContext pass = null;
     for (int i = 0, epoch = 0; i < steps; i++) {
       while (reader == null || !reader.next(batch)) {
         reader = BatchReader.shuffled(rows.iterator(), plan.scaling(), plan.seed(), epoch, 0);
-        pass = Pass.training(plan.seed(), epoch++, 0);
+        pass = StepContext.training(plan.seed(), epoch++, 0);
       }
       pass.at(i);
       boolean finite = trainer.step(batch, stepSize(from, to, steps, i), pass);

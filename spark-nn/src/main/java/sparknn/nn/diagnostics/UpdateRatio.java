@@ -7,7 +7,7 @@ import java.util.Locale;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.param.ParameterLayout.Tensor;
 import sparknn.nn.train.MiniBatchTrainer;
 import sparknn.nn.train.NetworkValues;
@@ -42,7 +42,7 @@ public record UpdateRatio(String tensor, double norm, double updateNorm, double 
     List<Tensor> tensors = plan.network().parameters().tensors();
     double[][] updates = new double[tensors.size()][steps];
     double[][] ratios = new double[tensors.size()][steps];
-    Pass pass = Pass.training(plan.seed(), 0, 0);
+    StepContext pass = StepContext.training(plan.seed(), 0, 0);
     float[] parameters = state.values().parameters();
     int done = 0;
     while (done < steps && reader.next(batch)) {

@@ -51,10 +51,10 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
   /** The bytes of {@value #WEIGHTS_FILE}. */
   public byte[] weights() {
     float[] parameters = values.parameters();
-    float[] state = values.state();
-    byte[] bytes = new byte[Math.multiplyExact(4, parameters.length + state.length)];
+    float[] statistics = values.statistics();
+    byte[] bytes = new byte[Math.multiplyExact(4, parameters.length + statistics.length)];
     FloatBytes.write(parameters, 0, parameters.length, bytes, 0);
-    FloatBytes.write(state, 0, state.length, bytes, 4 * parameters.length);
+    FloatBytes.write(statistics, 0, statistics.length, bytes, 4 * parameters.length);
     return bytes;
   }
 
@@ -86,7 +86,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
       putConstants(targets.putArray("constant"), scaling.constant());
     }
     putLayout(root.putArray("parameters"), network.parameters());
-    putLayout(root.putArray("statistics"), network.state());
+    putLayout(root.putArray("statistics"), network.statistics());
     root.putObject("weights")
         .put("file", WEIGHTS_FILE)
         .put("type", "float32 little-endian, parameters then statistics")
@@ -135,7 +135,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     JsonNode root = SavedJson.parse(DESCRIPTION_FILE, description);
     FORMAT.check(root, "a saved network");
     Network network = network(root);
-    long length = 4 * ((long) network.parameters().size() + network.state().size());
+    long length = 4 * ((long) network.parameters().size() + network.statistics().size());
     JsonNode described = root.path("weights").path("bytes");
     if (!described.isIntegralNumber() || described.asLong() != length || length > MOST_BYTES) {
       throw new IOException(
@@ -146,16 +146,16 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
               + " in its description");
     }
     expectLayout(root, "parameters", network.parameters());
-    expectLayout(root, "statistics", network.state());
+    expectLayout(root, "statistics", network.statistics());
     TargetScaling scaling = scaling(root, network.targetSize());
     String digest = SavedJson.text(root.path("weights"), "sha256");
     byte[] weights = reader.read((int) length);
     Digest.expect(WEIGHTS_FILE, digest, weights);
     float[] parameters = new float[network.parameters().size()];
-    float[] state = new float[network.state().size()];
+    float[] statistics = new float[network.statistics().size()];
     FloatBytes.read(weights, 0, parameters, 0, parameters.length);
-    FloatBytes.read(weights, 4 * parameters.length, state, 0, state.length);
-    return new SavedNetwork(network, new NetworkValues(parameters, state), scaling);
+    FloatBytes.read(weights, 4 * parameters.length, statistics, 0, statistics.length);
+    return new SavedNetwork(network, new NetworkValues(parameters, statistics), scaling);
   }
 
   /** The layout is implied by the layers; where it differs, either is not what was saved. */

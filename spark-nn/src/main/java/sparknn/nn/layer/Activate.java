@@ -34,7 +34,7 @@ public record Activate(Activation function) implements Layer {
 
   private record Run(Activation function, int size) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       function.apply(input, output, rows * size);
     }
 

@@ -44,7 +44,7 @@ public record AlphaDropout(double rate) implements Layer {
 
   private record Run(int size, float a, float b, DropMask mask) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       int length = rows * size;
       if (!pass.training()) {
         if (input != output) {

@@ -45,7 +45,7 @@ public record AvgPool(
 
   private record Run(AveragePooling pooling) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       pooling.forward(input, output, rows);
     }
 

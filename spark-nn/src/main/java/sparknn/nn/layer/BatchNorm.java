@@ -82,22 +82,22 @@ public record BatchNorm(
   }
 
   @Override
-  public void beforeAveraging(Shape input, float[] state, float[] common, int offset) {
+  public void beforeAveraging(Shape input, float[] statistics, float[] common, int offset) {
     int channels = input.channels();
     for (int j = offset; j < offset + channels; j++) {
-      float moved = state[j] - common[j];
-      state[j] = moved;
-      state[j + channels] += moved * moved;
+      float moved = statistics[j] - common[j];
+      statistics[j] = moved;
+      statistics[j + channels] += moved * moved;
     }
   }
 
   @Override
-  public void afterAveraging(Shape input, float[] state, float[] common, int offset) {
+  public void afterAveraging(Shape input, float[] statistics, float[] common, int offset) {
     int channels = input.channels();
     for (int j = offset; j < offset + channels; j++) {
-      float moved = state[j];
-      state[j] = common[j] + moved;
-      state[j + channels] = Math.max(0f, state[j + channels] - moved * moved);
+      float moved = statistics[j];
+      statistics[j] = common[j] + moved;
+      statistics[j + channels] = Math.max(0f, statistics[j + channels] - moved * moved);
     }
   }
 
@@ -114,7 +114,7 @@ public record BatchNorm(
     private final int maxRows;
     private final float[] parameters;
     private final float[] gradient;
-    private final float[] state;
+    private final float[] statistics;
     private final int scale;
     private final int shift;
     private final int mean;
@@ -131,7 +131,7 @@ public record BatchNorm(
       this.maxRows = binding.maxRows();
       this.parameters = binding.parameters();
       this.gradient = binding.gradient();
-      this.state = binding.statistics();
+      this.statistics = binding.statistics();
       this.scale = at.parameters().begin();
       this.shift = scale + channels;
       this.mean = at.statistics().begin();
@@ -143,14 +143,14 @@ public record BatchNorm(
     }
 
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       int n = rows * positions;
       if (pass.training()) {
         takeStatistics(input, n, pass.keptShare(layer.momentum, (double) rows / maxRows));
       } else {
         for (int j = 0; j < channels; j++) {
-          center[j] = state[mean + j];
-          inverse[j] = (float) (1 / Math.sqrt(state[variance + j] + layer.epsilon));
+          center[j] = statistics[mean + j];
+          inverse[j] = (float) (1 / Math.sqrt(statistics[variance + j] + layer.epsilon));
         }
       }
       boolean keep = pass.training();
@@ -178,8 +178,8 @@ public record BatchNorm(
         inverse[j] = (float) (1 / Math.sqrt(batchVariance + layer.epsilon));
         if (n > 1) {
           double unbiased = sums[j] / (n - 1);
-          state[mean + j] += (float) ((1 - kept) * (center[j] - state[mean + j]));
-          state[variance + j] += (float) ((1 - kept) * (unbiased - state[variance + j]));
+          statistics[mean + j] += (float) ((1 - kept) * (center[j] - statistics[mean + j]));
+          statistics[variance + j] += (float) ((1 - kept) * (unbiased - statistics[variance + j]));
         }
       }
     }

@@ -76,7 +76,7 @@ public record Concat(List<Layer> branches) implements Layer {
 
   private record Run(Branch[] branches, float[] dBranch, int in, Shape out) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       int at = 0;
       for (Branch branch : branches) {
         branch.run.forward(input, branch.output, rows, pass);

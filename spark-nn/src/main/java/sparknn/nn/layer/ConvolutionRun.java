@@ -68,7 +68,7 @@ final class ConvolutionRun implements LayerRun {
   }
 
   @Override
-  public void forward(float[] input, float[] output, int rows, Pass pass) {
+  public void forward(float[] input, float[] output, int rows, StepContext pass) {
     float[] biases = biased ? parameters : null;
     convolver.forward(input, parameters, weight, biases, bias, output, rows, scratch.array());
   }

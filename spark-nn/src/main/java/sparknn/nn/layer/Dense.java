@@ -89,7 +89,7 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
     }
 
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       int all = rows * positions;
       for (int row = 0; row < all; row++) {
         System.arraycopy(parameters, bias, output, row * out, out);

@@ -36,7 +36,7 @@ public record Dropout(double rate) implements Layer {
 
   private record Run(int size, float scale, DropMask mask) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       int length = rows * size;
       if (!pass.training()) {
         if (input != output) {

@@ -20,7 +20,7 @@ public record Flatten() implements Layer {
 
   private record Run(int size) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       copy(input, output, rows * size);
     }
 

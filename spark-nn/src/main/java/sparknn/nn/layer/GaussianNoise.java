@@ -34,7 +34,7 @@ public record GaussianNoise(double std) implements Layer {
 
   private record Run(float std, int size, Rng rng) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       int length = rows * size;
       if (pass.training()) {
         rng.restart(pass.nextKey(Purpose.NOISE));

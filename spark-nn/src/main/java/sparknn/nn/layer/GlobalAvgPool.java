@@ -35,7 +35,7 @@ public record GlobalAvgPool() implements Layer {
 
   private record Run(AveragePooling pooling) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       pooling.forward(input, output, rows);
     }
 

@@ -28,7 +28,7 @@ final class GroupDropout implements LayerRun {
   }
 
   @Override
-  public void forward(float[] input, float[] output, int rows, Pass pass) {
+  public void forward(float[] input, float[] output, int rows, StepContext pass) {
     if (!pass.training()) {
       if (input != output) {
         System.arraycopy(input, 0, output, 0, rows * positions * channels);

@@ -97,13 +97,13 @@ public interface Layer extends Component {
   /**
    * Rewrites its running statistics so that a weighted mean over workers pools them.
    *
-   * @param state a worker's statistics after a round; this layer's begin at {@code offset}
+   * @param statistics a worker's statistics after a round; this layer's begin at {@code offset}
    * @param common the statistics with which all workers began the round
    */
-  default void beforeAveraging(Shape input, float[] state, float[] common, int offset) {}
+  default void beforeAveraging(Shape input, float[] statistics, float[] common, int offset) {}
 
   /** Turns the mean of what {@link #beforeAveraging} made back into statistics. */
-  default void afterAveraging(Shape input, float[] state, float[] common, int offset) {}
+  default void afterAveraging(Shape input, float[] statistics, float[] common, int offset) {}
 
   /** Whether all that it does is to put noise into training. */
   default boolean noise() {

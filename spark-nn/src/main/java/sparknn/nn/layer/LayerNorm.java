@@ -81,7 +81,7 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
     }
 
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       boolean keep = pass.training();
       for (int i = 0; i < rows * positions; i++) {
         int row = i * size;

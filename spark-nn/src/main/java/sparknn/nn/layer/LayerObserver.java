@@ -10,5 +10,6 @@ public interface LayerObserver {
    * @param at the layer's place
    * @param run to be run on the other arguments
    */
-  void forward(Placement at, LayerRun run, float[] input, float[] output, int rows, Pass pass);
+  void forward(
+      Placement at, LayerRun run, float[] input, float[] output, int rows, StepContext pass);
 }

@@ -15,7 +15,7 @@ public interface LayerRun {
    *     likes
    * @param pass whether this is training, and where randomness comes from
    */
-  void forward(float[] input, float[] output, int rows, Pass pass);
+  void forward(float[] input, float[] output, int rows, StepContext pass);
 
   /**
    * Overwrites this layer's part of the gradient, and {@code dInput}.

@@ -46,7 +46,7 @@ public record MaxPool(
 
   private record Run(MaxPooling pooling) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       pooling.forward(input, output, rows);
     }
 

@@ -52,7 +52,7 @@ public record Maxout(@Default("2") int pieces) implements Layer {
 
   private record Run(int pieces, int units) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       for (int i = 0; i < rows * units; i++) {
         float largest = input[i * pieces];
         for (int piece = 1; piece < pieces; piece++) {

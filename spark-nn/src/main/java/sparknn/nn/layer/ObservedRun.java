@@ -3,7 +3,7 @@ package sparknn.nn.layer;
 /** A layer at work under the eyes of an observer; leaves its input as it was, to be looked at. */
 record ObservedRun(Placement at, LayerRun run, LayerObserver observer) implements LayerRun {
   @Override
-  public void forward(float[] input, float[] output, int rows, Pass pass) {
+  public void forward(float[] input, float[] output, int rows, StepContext pass) {
     observer.forward(at, run, input, output, rows, pass);
   }
 

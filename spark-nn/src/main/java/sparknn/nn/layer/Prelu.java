@@ -60,7 +60,7 @@ public record Prelu(@Default("0.25") double start) implements Layer {
   private record Run(int channels, int positions, float[] parameters, float[] gradient, int slope)
       implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       for (int i = 0; i < rows * positions; i++) {
         int row = i * channels;
         for (int j = 0; j < channels; j++) {

@@ -81,7 +81,7 @@ public record Residual(List<Layer> layers, @Default("identity") Layer shortcut) 
     }
 
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       float[] first = bodyOutput == null ? output : bodyOutput;
       float[] second = shortcut == null ? input : shortcutOutput;
       body.forward(input, first, rows, pass);

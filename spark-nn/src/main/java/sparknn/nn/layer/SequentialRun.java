@@ -52,7 +52,7 @@ final class SequentialRun implements LayerRun {
   }
 
   @Override
-  public void forward(float[] input, float[] output, int rows, Pass pass) {
+  public void forward(float[] input, float[] output, int rows, StepContext pass) {
     int last = runs.length - 1;
     for (int i = 0; i <= last; i++) {
       runs[i].forward(i == 0 ? input : between[i - 1], i == last ? output : between[i], rows, pass);

@@ -80,7 +80,7 @@ public record SqueezeExcite(@Default("16") int reduction, @Default("relu") Activ
       float[] sum)
       implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       gate.forward(input, factors, rows, pass);
       for (int i = 0; i < rows * positions; i++) {
         int at = i * channels;

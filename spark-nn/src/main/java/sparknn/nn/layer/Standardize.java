@@ -45,8 +45,8 @@ public record Standardize() implements Layer {
 
   /** Whatever averaging makes of equal numbers, they stay what they were, to the bit. */
   @Override
-  public void afterAveraging(Shape input, float[] state, float[] common, int offset) {
-    System.arraycopy(common, offset, state, offset, 2 * input.channels());
+  public void afterAveraging(Shape input, float[] statistics, float[] common, int offset) {
+    System.arraycopy(common, offset, statistics, offset, 2 * input.channels());
   }
 
   @Override
@@ -61,7 +61,7 @@ public record Standardize() implements Layer {
   private record Run(int positions, int channels, float[] statistics, int mean)
       implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       int scale = mean + channels;
       for (int i = 0; i < rows * positions; i++) {
         int row = i * channels;

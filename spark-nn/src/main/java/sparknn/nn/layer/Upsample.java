@@ -52,7 +52,7 @@ public record Upsample(@Default("2") List<Integer> factor) implements Layer {
 
   private record Run(NearestUpsampling upsampling) implements LayerRun {
     @Override
-    public void forward(float[] input, float[] output, int rows, Pass pass) {
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
       upsampling.forward(input, output, rows);
     }
 

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 
 /**
  * Running statistics for parameters that no mini-batch has gone through, such as an average of
@@ -16,7 +16,7 @@ public final class Calibration {
   private Calibration() {}
 
   /**
-   * Measures them in one pass over some rows; {@code values.state()} is overwritten.
+   * Measures them in one pass over some rows; {@code values.statistics()} is overwritten.
    *
    * @return how many examples were seen
    */
@@ -25,7 +25,7 @@ public final class Calibration {
     Network network = plan.network();
     NetworkRun run = network.bindForward(values, plan.batchSize());
     Batch batch = new Batch(plan.batchSize(), network.input().size(), network.targetSize());
-    Pass pass = Pass.calibration(plan.seed(), plan.passes(), partition);
+    StepContext pass = StepContext.calibration(plan.seed(), plan.passes(), partition);
     BatchReader reader =
         BatchReader.shuffled(blocks, plan.scaling(), plan.seed(), plan.passes(), partition);
     long rows = 0;

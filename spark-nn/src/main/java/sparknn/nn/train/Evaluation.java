@@ -4,7 +4,7 @@ import java.util.Iterator;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.loss.Metric;
 
 /** The loss and metric of a network on examples that it is not trained on. */
@@ -26,7 +26,7 @@ public final class Evaluation {
     int outputs = network.outputSize();
     LossSums totals = LossSums.NONE;
     while (reader.next(batch)) {
-      float[] output = run.forward(batch.features(), batch.rows(), Pass.inference());
+      float[] output = run.forward(batch.features(), batch.rows(), StepContext.inference());
       double loss =
           network.loss().sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);
       double sum = metric.sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 
 /**
  * The loss and its gradient over all rows of a worker, at the common parameters. The mean gradient
@@ -33,7 +33,7 @@ public record FullGradient() implements WorkerTask {
     Batch batch = new Batch(plan.batchSize(), network.input().size(), network.targetSize());
     float[] dOutput = new float[Math.multiplyExact(plan.batchSize(), outputs)];
     BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
-    Pass pass = Pass.training(plan.seed(), 0, partition);
+    StepContext pass = StepContext.training(plan.seed(), 0, partition);
     LossSums totals = LossSums.NONE;
     while (reader.next(batch)) {
       int rows = batch.rows();

@@ -61,8 +61,8 @@ public final class InputScaling {
       boolean neverZero = least > 0 || greatest < 0;
       boolean centered = !each.sparse() || neverZero;
       double spread = Math.max(std[j], LEAST_SHARE * (greatest - least));
-      values.state()[mean + j] = centered ? (float) each.moments().mean()[j] : 0;
-      values.state()[mean + channels + j] =
+      values.statistics()[mean + j] = centered ? (float) each.moments().mean()[j] : 0;
+      values.statistics()[mean + channels + j] =
           greatest > least ? (float) Math.min(Float.MAX_VALUE, 1 / spread) : 0;
     }
   }

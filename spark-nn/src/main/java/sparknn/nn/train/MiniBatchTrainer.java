@@ -1,7 +1,7 @@
 package sparknn.nn.train;
 
 import sparknn.nn.data.Batch;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 
 /**
  * Trains a network on one mini-batch after another: forward, loss, backward, update.
@@ -41,7 +41,7 @@ public final class MiniBatchTrainer {
    *
    * @return whether the loss is a number; if not, training should end
    */
-  public boolean step(Batch batch, double stepSize, Pass pass) {
+  public boolean step(Batch batch, double stepSize, StepContext pass) {
     Network network = plan.network();
     int rows = batch.rows();
     int outputs = network.outputSize();

@@ -28,7 +28,7 @@ public final class Network implements Serializable {
   private final Placement body;
   private final Loss loss;
   private final ParameterLayout parameters;
-  private final ParameterLayout state;
+  private final ParameterLayout statistics;
 
   /**
    * @throws IllegalArgumentException if a layer can't take what the one before it gives
@@ -39,7 +39,7 @@ public final class Network implements Serializable {
     Placement.Builder builder = new Placement.Builder();
     this.body = builder.place("", new Sequential(layers), input);
     this.parameters = builder.parameters();
-    this.state = builder.statistics();
+    this.statistics = builder.statistics();
   }
 
   /** The shape of one input. */
@@ -78,8 +78,8 @@ public final class Network implements Serializable {
   }
 
   /** Where each running statistic lies. */
-  public ParameterLayout state() {
-    return state;
+  public ParameterLayout statistics() {
+    return statistics;
   }
 
   /** Whether training moves any running statistic, so that results depend on the mini-batch. */
@@ -90,8 +90,9 @@ public final class Network implements Serializable {
 
   /** New values to begin a training with; the same for the same seed. */
   public NetworkValues initialValues(long seed) {
-    NetworkValues values = new NetworkValues(new float[parameters.size()], new float[state.size()]);
-    Binding binding = Binding.inference(values.parameters(), values.state(), 0);
+    NetworkValues values =
+        new NetworkValues(new float[parameters.size()], new float[statistics.size()]);
+    Binding binding = Binding.inference(values.parameters(), values.statistics(), 0);
     Initialization.run(body, binding, Rng.at(seed, Purpose.INITIALIZATION));
     return values;
   }
@@ -143,12 +144,13 @@ public final class Network implements Serializable {
 
   /** Makes what scores, on these values, which are read and not copied. */
   public NetworkRun bindForInference(NetworkValues values, int maxRows) {
-    return run(values, Binding.inference(values.parameters(), values.state(), maxRows), maxRows);
+    return run(
+        values, Binding.inference(values.parameters(), values.statistics(), maxRows), maxRows);
   }
 
   /** Makes what computes gradients into {@code gradient}, on these values, which are not copied. */
   public NetworkRun bind(NetworkValues values, float[] gradient, int maxRows) {
-    Binding binding = Binding.training(values.parameters(), gradient, values.state(), maxRows);
+    Binding binding = Binding.training(values.parameters(), gradient, values.statistics(), maxRows);
     return run(values, binding, maxRows);
   }
 
@@ -162,21 +164,22 @@ public final class Network implements Serializable {
 
   /** The same, with an observer of all layers. */
   public NetworkRun bindForward(NetworkValues values, int maxRows, LayerObserver observer) {
-    Binding binding = Binding.training(values.parameters(), null, values.state(), maxRows);
+    Binding binding = Binding.training(values.parameters(), null, values.statistics(), maxRows);
     return run(values, binding.observedBy(observer), maxRows);
   }
 
   private NetworkRun run(NetworkValues values, Binding binding, int maxRows) {
-    if (values.parameters().length != parameters.size() || values.state().length != state.size()) {
+    if (values.parameters().length != parameters.size()
+        || values.statistics().length != statistics.size()) {
       throw new IllegalArgumentException(
           "the values must be "
               + parameters.size()
               + " parameters and "
-              + state.size()
+              + statistics.size()
               + " statistics, got "
               + values.parameters().length
               + " and "
-              + values.state().length);
+              + values.statistics().length);
     }
     return new NetworkRun(body.layer().bind(body, binding), outputSize(), maxRows);
   }
@@ -184,19 +187,19 @@ public final class Network implements Serializable {
   /**
    * Rewrites a worker's running statistics so that a weighted mean over workers pools them.
    *
-   * @param state the worker's, from {@code offset}
+   * @param statistics the worker's, from {@code offset}
    * @param common those with which all workers began the round, from {@code offset}
    */
-  public void beforeAveraging(float[] state, float[] common, int offset) {
+  public void beforeAveraging(float[] statistics, float[] common, int offset) {
     for (Placement at : body.all()) {
-      at.layer().beforeAveraging(at.input(), state, common, offset + at.statistics().begin());
+      at.layer().beforeAveraging(at.input(), statistics, common, offset + at.statistics().begin());
     }
   }
 
   /** Turns the mean of what {@link #beforeAveraging} made back into running statistics. */
-  public void afterAveraging(float[] state, float[] common, int offset) {
+  public void afterAveraging(float[] statistics, float[] common, int offset) {
     for (Placement at : body.all()) {
-      at.layer().afterAveraging(at.input(), state, common, offset + at.statistics().begin());
+      at.layer().afterAveraging(at.input(), statistics, common, offset + at.statistics().begin());
     }
   }
 

@@ -1,7 +1,7 @@
 package sparknn.nn.train;
 
 import sparknn.nn.layer.LayerRun;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 
 /** A network at work on one batch after another. Not thread-safe: one a task. */
 public final class NetworkRun {
@@ -28,7 +28,7 @@ public final class NetworkRun {
    * @param input {@code [rows, in]}
    * @return {@code [rows, out]}, in a buffer that the next call overwrites
    */
-  public float[] forward(float[] input, int rows, Pass pass) {
+  public float[] forward(float[] input, int rows, StepContext pass) {
     body.forward(input, output, rows, pass);
     lastInput = input;
     lastRows = rows;

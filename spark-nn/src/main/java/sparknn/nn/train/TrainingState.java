@@ -24,7 +24,7 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
   public static TrainingState fromFlat(TrainingPlan plan, float[] flat, long steps) {
     Network network = plan.network();
     float[] parameters = new float[network.parameters().size()];
-    float[] state = new float[network.state().size()];
+    float[] state = new float[network.statistics().size()];
     float[][] slots = new float[plan.update().slots()][parameters.length];
     TrainingState copy = new TrainingState(new NetworkValues(parameters, state), slots, steps);
     int offset = 0;
@@ -38,7 +38,7 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
   /** The network's values that such an array begins with; copies. */
   public static NetworkValues valuesOf(TrainingPlan plan, float[] flat) {
     int parameters = plan.network().parameters().size();
-    int state = plan.network().state().size();
+    int state = plan.network().statistics().size();
     return new NetworkValues(
         Arrays.copyOf(flat, parameters), Arrays.copyOfRange(flat, parameters, parameters + state));
   }
@@ -47,7 +47,7 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
   public static int flatSize(TrainingPlan plan) {
     long parameters = plan.network().parameters().size();
     return Math.toIntExact(
-        parameters * (1 + plan.update().slots()) + plan.network().state().size());
+        parameters * (1 + plan.update().slots()) + plan.network().statistics().size());
   }
 
   /** All of it in one array; a copy. */
@@ -81,7 +81,7 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
   private float[][] arrays() {
     float[][] arrays = new float[2 + slots.length][];
     arrays[0] = values.parameters();
-    arrays[1] = values.state();
+    arrays[1] = values.statistics();
     System.arraycopy(slots, 0, arrays, 2, slots.length);
     return arrays;
   }

@@ -2,7 +2,7 @@ package sparknn.nn.train;
 
 import sparknn.nn.data.Batch;
 import sparknn.nn.layer.LayerObserver;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 import sparknn.nn.param.ParameterLayout.Tensor;
 import sparknn.nn.param.Range;
 
@@ -30,7 +30,7 @@ public final class UnitVariance {
    */
   public static void scale(Network network, NetworkValues values, Batch batch) {
     // Runs as in training, on statistics of its own: batch normalisation has not seen any data.
-    NetworkValues own = new NetworkValues(values.parameters(), values.state().clone());
+    NetworkValues own = new NetworkValues(values.parameters(), values.statistics().clone());
     LayerObserver scaling =
         (at, run, input, output, rows, pass) -> {
           double wanted = at.layer().outputVariance();
@@ -51,8 +51,8 @@ public final class UnitVariance {
         .forward(batch.features(), batch.rows(), firstPass());
   }
 
-  private static Pass firstPass() {
-    return Pass.training(0, 0, 0);
+  private static StepContext firstPass() {
+    return StepContext.training(0, 0, 0);
   }
 
   private static void scale(Network network, float[] parameters, Range own, double factor) {

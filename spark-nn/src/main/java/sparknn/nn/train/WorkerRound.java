@@ -4,7 +4,7 @@ import java.util.Iterator;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
-import sparknn.nn.layer.Pass;
+import sparknn.nn.layer.StepContext;
 
 /**
  * What one worker does between two averages: from the common state, some mini-batches of one pass
@@ -35,14 +35,14 @@ public record WorkerRound(int pass, long firstBatch, long batches, double reacti
       int partition,
       long partitionRows,
       Iterator<RowBlock> blocks) {
-    float[] statistics = state.values().state().clone();
+    float[] statistics = state.values().statistics().clone();
     int batchSize = plan.batchSize();
     double batchesOfPass = Math.ceil((double) partitionRows / batchSize);
     BatchReader reader = BatchReader.shuffled(blocks, plan.scaling(), plan.seed(), pass, partition);
     reader.skip(firstBatch * batchSize);
     MiniBatchTrainer trainer = new MiniBatchTrainer(plan, state);
     Batch batch = new Batch(batchSize, plan.network().input().size(), plan.network().targetSize());
-    Pass circumstances = Pass.training(plan.seed(), pass, partition);
+    StepContext circumstances = StepContext.training(plan.seed(), pass, partition);
     for (long i = firstBatch; i < firstBatch + batches && reader.next(batch); i++) {
       circumstances.at(i);
       double stepSize = reaction * plan.stepSizeAt(pass + i / batchesOfPass);
@@ -50,7 +50,7 @@ public record WorkerRound(int pass, long firstBatch, long batches, double reacti
         break;
       }
     }
-    plan.network().beforeAveraging(state.values().state(), statistics, 0);
+    plan.network().beforeAveraging(state.values().statistics(), statistics, 0);
     return new Result(trainer.state(), trainer.totals());
   }
 }

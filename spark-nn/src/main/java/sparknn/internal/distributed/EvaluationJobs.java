@@ -1,0 +1,168 @@
+package sparknn.internal.distributed;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+import sparknn.nn.data.RowBlock;
+import sparknn.nn.train.Calibration;
+import sparknn.nn.train.Evaluation;
+import sparknn.nn.train.LossSums;
+import sparknn.nn.train.NetworkValues;
+import sparknn.nn.train.TrainingPlan;
+import sparknn.nn.train.TrainingState;
+
+/** Jobs over the packed data that look at a network's values and train nothing. */
+final class EvaluationJobs {
+  private final JavaSparkContext context;
+  private final TrainingPlan plan;
+  private final PackedData data;
+
+  EvaluationJobs(JavaSparkContext context, TrainingPlan plan, PackedData data) {
+    this.context = context;
+    this.plan = plan;
+    this.data = data;
+  }
+
+  /** Lends values as a broadcast, and destroys it. */
+  <T> T with(float[] values, Function<Broadcast<float[]>, T> job) {
+    Broadcast<float[]> shared = context.broadcast(values);
+    try {
+      return job.apply(shared);
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  /**
+   * The loss and metric on the held-out rows.
+   *
+   * @param values begin with parameters and statistics
+   */
+  LossSums validation(Broadcast<float[]> values) {
+    return evaluated(values, PackedData::heldOut);
+  }
+
+  /** The same on the rows to train on, without noise. */
+  LossSums training(Broadcast<float[]> values) {
+    return evaluated(values, PackedData::training);
+  }
+
+  private LossSums evaluated(Broadcast<float[]> values, Choice rows) {
+    JavaRDD<Tuple2<Long, double[]>> parts =
+        data.blocks().mapPartitionsWithIndex(evaluation(plan, values, rows), false);
+    List<double[]> sums =
+        OrderedReduction.list(parts, 1, encoded(LossSums.NONE).length * 8L, EvaluationJobs::sum);
+    return decoded(sums.get(0));
+  }
+
+  /** Of the blocks of a partition. */
+  private interface Choice extends Serializable {
+    Iterator<RowBlock> of(Iterator<byte[]> blocks);
+  }
+
+  private static Function2<Integer, Iterator<byte[]>, Iterator<Tuple2<Long, double[]>>> evaluation(
+      TrainingPlan plan, Broadcast<float[]> state, Choice rows) {
+    return (partition, blocks) -> {
+      NetworkValues values = TrainingState.valuesOf(plan, state.value());
+      LossSums sums = Evaluation.of(plan, values, rows.of(blocks));
+      return List.of(OrderedReduction.part(0, partition, encoded(sums))).iterator();
+    };
+  }
+
+  private static double[] sum(Iterator<double[]> parts) {
+    LossSums sums = LossSums.NONE;
+    while (parts.hasNext()) {
+      sums = sums.plus(decoded(parts.next()));
+    }
+    return encoded(sums);
+  }
+
+  private static double[] encoded(LossSums sums) {
+    return new double[] {sums.weight(), sums.loss(), sums.metric(), sums.batches()};
+  }
+
+  private static LossSums decoded(double[] sums) {
+    return new LossSums(sums[0], sums[1], sums[2], (long) sums[3]);
+  }
+
+  /** The values with their running statistics measured anew over the training rows. */
+  NetworkValues calibrated(float[] values) {
+    int size = plan.network().statistics().size();
+    OrderedReduction.Fold<double[]> pool = pool(plan);
+    List<double[]> pooled =
+        with(
+            values,
+            shared ->
+                OrderedReduction.list(
+                    data.blocks().mapPartitionsWithIndex(calibration(plan, shared), false),
+                    1,
+                    8L * (size + 1),
+                    pool));
+    return new NetworkValues(
+        TrainingState.valuesOf(plan, values).parameters(), statistics(pooled.get(0), size));
+  }
+
+  private static OrderedReduction.Fold<double[]> pool(TrainingPlan plan) {
+    return parts -> pool(plan, parts);
+  }
+
+  /** Running statistics, and behind them the number of rows that they are of, all together. */
+  private static double[] pool(TrainingPlan plan, Iterator<double[]> parts) {
+    int size = plan.network().statistics().size();
+    // Pooled about the statistics of one worker, which are near those of all; the values' own may
+    // be far off, and digits would be lost.
+    float[] common = null;
+    double[] sums = new double[size + 1];
+    while (parts.hasNext()) {
+      double[] part = parts.next();
+      float[] state = statistics(part, size);
+      common = common == null ? state.clone() : common;
+      plan.network().beforeAveraging(state, common, 0);
+      for (int i = 0; i < size; i++) {
+        sums[i] += part[size] * state[i];
+      }
+      sums[size] += part[size];
+    }
+    float[] state = new float[size];
+    for (int i = 0; i < size; i++) {
+      state[i] = (float) (sums[i] / sums[size]);
+    }
+    plan.network().afterAveraging(state, common, 0);
+    return numbers(state, (long) sums[size]);
+  }
+
+  private static float[] statistics(double[] part, int size) {
+    float[] state = new float[size];
+    for (int i = 0; i < size; i++) {
+      state[i] = (float) part[i];
+    }
+    return state;
+  }
+
+  private static double[] numbers(float[] statistics, long rows) {
+    double[] part = new double[statistics.length + 1];
+    for (int i = 0; i < statistics.length; i++) {
+      part[i] = statistics[i];
+    }
+    part[statistics.length] = rows;
+    return part;
+  }
+
+  private static Function2<Integer, Iterator<byte[]>, Iterator<Tuple2<Long, double[]>>> calibration(
+      TrainingPlan plan, Broadcast<float[]> shared) {
+    return (partition, blocks) -> {
+      NetworkValues values = TrainingState.valuesOf(plan, shared.value());
+      long rows = Calibration.run(plan, values, partition, PackedData.training(blocks));
+      return rows == 0
+          ? List.<Tuple2<Long, double[]>>of().iterator()
+          : List.of(OrderedReduction.part(0, partition, numbers(values.statistics(), rows)))
+              .iterator();
+    };
+  }
+}

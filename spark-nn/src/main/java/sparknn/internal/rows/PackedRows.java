@@ -1,0 +1,45 @@
+package sparknn.internal.rows;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import sparknn.internal.distributed.PackedData;
+
+/**
+ * The rows of a DataFrame, packed and cached for one training or for several. Release it with
+ * {@link #close}.
+ */
+public final class PackedRows implements AutoCloseable {
+  private final JavaSparkContext context;
+  private final int width;
+  private final PackedData data;
+  private final long skippedRows;
+
+  public PackedRows(JavaSparkContext context, int width, PackedData data, long skippedRows) {
+    this.context = context;
+    this.width = width;
+    this.data = data;
+    this.skippedRows = skippedRows;
+  }
+
+  /** How many invalid rows were left out. */
+  public long skippedRows() {
+    return skippedRows;
+  }
+
+  public JavaSparkContext context() {
+    return context;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public PackedData data() {
+    return data;
+  }
+
+  /** Frees the cache. */
+  @Override
+  public void close() {
+    data.close();
+  }
+}

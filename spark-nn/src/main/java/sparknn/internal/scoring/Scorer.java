@@ -1,0 +1,153 @@
+package sparknn.internal.scoring;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import sparknn.internal.rows.FeatureRow;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.nn.data.TargetScaling;
+import sparknn.nn.io.SavedNetwork;
+import sparknn.nn.layer.StepContext;
+import sparknn.nn.train.Network;
+import sparknn.nn.train.NetworkRun;
+import sparknn.nn.train.NetworkValues;
+
+/**
+ * A trained network that scores rows, on the driver and in tasks.
+ *
+ * <p>Tasks get the numbers by broadcast, once an executor, and not within every closure: {@link
+ * #share} before the closure is made. Buffers are kept for each thread.
+ */
+public final class Scorer implements Serializable {
+  private static final int OVERHEAD = 1 << 13;
+
+  private final Network network;
+  private final TargetScaling scaling;
+  private transient NetworkValues values;
+  private transient ThreadLocal<Buffers> buffers;
+  private Broadcast<float[]> shared;
+  private String sharedIn;
+
+  /** Scores with the numbers of a network, which are not copied. */
+  public Scorer(SavedNetwork saved) {
+    this.network = saved.network();
+    this.scaling = saved.scaling();
+    this.values = saved.values();
+    prepare();
+  }
+
+  private void prepare() {
+    buffers = ThreadLocal.withInitial(() -> new Buffers(network, values()));
+  }
+
+  private record Buffers(float[] input, NetworkRun run) {
+    Buffers(Network network, NetworkValues values) {
+      this(new float[network.input().size()], network.bindForInference(values, 1));
+    }
+  }
+
+  /** What scores. */
+  public Network network() {
+    return network;
+  }
+
+  /** Bytes of its numbers, and some for what describes them. */
+  public long estimatedSize() {
+    NetworkValues numbers = values();
+    return (long) Float.BYTES * (numbers.parameters().length + numbers.statistics().length)
+        + OVERHEAD;
+  }
+
+  /** Its numbers; not a copy. */
+  public synchronized NetworkValues values() {
+    if (values == null) {
+      float[] flat = shared.value();
+      int parameters = network.parameters().size();
+      values =
+          new NetworkValues(
+              Arrays.copyOf(flat, parameters), Arrays.copyOfRange(flat, parameters, flat.length));
+    }
+    return values;
+  }
+
+  /** Broadcasts the numbers of a context's first use; freed when this object is unreachable. */
+  public synchronized void share(SparkContext context) {
+    if (!context.applicationId().equals(sharedIn)) {
+      float[] parameters = values().parameters();
+      float[] state = values().statistics();
+      float[] flat = Arrays.copyOf(parameters, parameters.length + state.length);
+      System.arraycopy(state, 0, flat, parameters.length, state.length);
+      shared = JavaSparkContext.fromSparkContext(context).broadcast(flat);
+      sharedIn = context.applicationId();
+    }
+  }
+
+  /**
+   * The logits of the classes for some features; all NaN for invalid ones that are to be kept.
+   *
+   * @param features a Vector, or a List where they are an array
+   */
+  public double[] logits(Object features, InvalidRows invalid) {
+    return outputs(features, invalid);
+  }
+
+  /**
+   * The predicted values for some features, in the units of the labels; all NaN for invalid ones
+   * that are to be kept.
+   *
+   * @param features a Vector, or a List where they are an array
+   */
+  public double[] values(Object features, InvalidRows invalid) {
+    double[] values = outputs(features, invalid);
+    for (int t = 0; t < values.length; t++) {
+      values[t] = scaling.prediction(network.loss().value((float) values[t]), t);
+    }
+    return values;
+  }
+
+  private double[] outputs(Object features, InvalidRows invalid) {
+    Buffers buffer = buffers.get();
+    double[] outputs = new double[network.outputSize()];
+    String problem = FeatureRow.read(features, buffer.input());
+    if (problem == null) {
+      float[] output = buffer.run().forward(buffer.input(), 1, StepContext.inference());
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = output[i];
+        if (!Float.isFinite(output[i])) {
+          problem =
+              "features must be small enough for the network's outputs to be finite, got an output"
+                  + " of "
+                  + output[i];
+        }
+      }
+    }
+    if (problem == null) {
+      return outputs;
+    }
+    if (invalid == InvalidRows.KEEP) {
+      Arrays.fill(outputs, Double.NaN);
+      return outputs;
+    }
+    throw new IllegalArgumentException(
+        invalid == InvalidRows.ERROR
+            ? problem
+            : problem + " (handleInvalid = skip can leave out rows of a table, not a vector)");
+  }
+
+  /** The numbers go along unless they are broadcast. */
+  private synchronized void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(shared == null ? values : null);
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    values = (NetworkValues) in.readObject();
+    prepare();
+  }
+}

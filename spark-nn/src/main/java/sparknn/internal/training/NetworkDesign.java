@@ -1,0 +1,132 @@
+package sparknn.internal.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.param.Param;
+import sparknn.nn.init.Initializer;
+import sparknn.nn.layer.Activate;
+import sparknn.nn.layer.AlphaDropout;
+import sparknn.nn.layer.BatchNorm;
+import sparknn.nn.layer.Dense;
+import sparknn.nn.layer.Dropout;
+import sparknn.nn.layer.Flatten;
+import sparknn.nn.layer.GaussianNoise;
+import sparknn.nn.layer.Layer;
+import sparknn.nn.layer.Sequential;
+import sparknn.nn.layer.Standardize;
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.loss.Loss;
+import sparknn.nn.train.Network;
+import sparknn.param.NeuralNetworkParams;
+
+/** From the Params to a network, once the sizes of input and output are known. */
+final class NetworkDesign {
+  private NetworkDesign() {}
+
+  /**
+   * The network. The output layer sees all values of an example as one vector, and so do hidden
+   * layers that are described by their sizes, with the standardisation before them.
+   *
+   * @throws IllegalArgumentException if its layers do not fit together, or the Params contradict
+   *     each other
+   */
+  static Network of(NeuralNetworkParams params, Loss loss, Shape input, int outputs) {
+    List<Layer> layers = new ArrayList<>();
+    boolean listed = params.isSet(params.layers());
+    if (!listed && input.rank() > 1) {
+      layers.add(new Flatten());
+    }
+    if (params.getStandardization()) {
+      layers.add(new Standardize());
+    }
+    Initializer weightInit = Initializer.CATALOG.create(params.getWeightInit());
+    refuseContradictions(params);
+    if (listed) {
+      for (String spec : params.getLayers()) {
+        layers.add(Layer.CATALOG.create(spec));
+      }
+    } else {
+      if (params.getInputNoise() > 0) {
+        layers.add(new GaussianNoise(params.getInputNoise()));
+      }
+      if (params.getInputDropout() > 0) {
+        layers.add(new Dropout(params.getInputDropout()));
+      }
+      Layer activation = Layer.CATALOG.create(params.getActivation());
+      for (int units : params.getHiddenLayers()) {
+        layers.add(new Dense(activation.unitsBefore(units), weightInit));
+        if (params.getBatchNorm()) {
+          layers.add(new BatchNorm());
+        }
+        layers.add(activation);
+        if (params.getDropout() > 0) {
+          layers.add(dropoutBehind(activation, params.getDropout()));
+        }
+      }
+    }
+    if (outputShape(layers, input).rank() > 1) {
+      layers.add(new Flatten());
+    }
+    layers.add(new Dense(outputs, weightInit));
+    return withOneScaling(new Network(input, layers, loss), params);
+  }
+
+  private static Shape outputShape(List<Layer> layers, Shape input) {
+    return layers.isEmpty() ? input : new Sequential(layers).outputShape(input);
+  }
+
+  /** Refuses scalings among the user's layers: only what comes first sees the features. */
+  private static Network withOneScaling(Network network, NeuralNetworkParams params) {
+    long scalings =
+        network.placements().stream().filter(at -> at.layer() instanceof Standardize).count();
+    if (scalings > (params.getStandardization() ? 1 : 0)) {
+      throw new IllegalArgumentException(
+          "layers must not have standardize, which standardization=true puts before them, got "
+              + String.join(", ", params.getLayers()));
+    }
+    return network;
+  }
+
+  private static Layer dropoutBehind(Layer activation, double rate) {
+    return activation instanceof Activate activate && activate.function().selfNormalizing()
+        ? new AlphaDropout(rate)
+        : new Dropout(rate);
+  }
+
+  /**
+   * A network without its noise, whose loss is a function of its parameters and nothing else.
+   *
+   * @throws IllegalArgumentException if its layers move running statistics
+   */
+  static Network still(Network network) {
+    if (network.movesStatistics()) {
+      throw new IllegalArgumentException(
+          "solver lbfgs must be used without batch normalisation, whose result depends on the"
+              + " mini-batch, got "
+              + network);
+    }
+    return network.withoutNoise();
+  }
+
+  /** Refuses Params that describe the hidden layers beside {@code layers}. */
+  static void refuseContradictions(NeuralNetworkParams params) {
+    if (params.isSet(params.layers())) {
+      refuse(params, params.hiddenLayers());
+      refuse(params, params.activation());
+      refuse(params, params.weightInit());
+      refuse(params, params.batchNorm());
+      refuse(params, params.inputNoise());
+      refuse(params, params.dropout());
+      refuse(params, params.inputDropout());
+    }
+  }
+
+  private static void refuse(NeuralNetworkParams params, Param<?> other) {
+    if (params.isSet(other)) {
+      throw new IllegalArgumentException(
+          "layers describes the hidden layers by itself and must be set without "
+              + other.name()
+              + ", got both");
+    }
+  }
+}

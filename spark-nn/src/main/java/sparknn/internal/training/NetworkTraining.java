@@ -1,0 +1,217 @@
+package sparknn.internal.training;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import sparknn.internal.distributed.Bootstrap;
+import sparknn.internal.distributed.Census;
+import sparknn.internal.distributed.Inventory;
+import sparknn.internal.distributed.PackedData;
+import sparknn.internal.distributed.StagedRows;
+import sparknn.internal.distributed.TrainingResult;
+import sparknn.internal.files.ModelFiles;
+import sparknn.internal.rows.InputShape;
+import sparknn.internal.rows.PackedRows;
+import sparknn.internal.rows.ReadRows;
+import sparknn.internal.rows.SkippedRows;
+import sparknn.internal.rows.Targets;
+import sparknn.internal.rows.TrainingRows;
+import sparknn.nn.data.RowBlock;
+import sparknn.nn.data.TargetScaling;
+import sparknn.nn.io.SavedNetwork;
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.loss.Loss;
+import sparknn.nn.schedule.Schedule;
+import sparknn.nn.train.Network;
+import sparknn.nn.train.NetworkValues;
+import sparknn.nn.train.TrainingPlan;
+import sparknn.param.NeuralNetworkParams;
+
+/**
+ * The way from a DataFrame to a trained network, the same for every stage: check, look at the first
+ * row, pack, take the census, train.
+ */
+public final class NetworkTraining {
+  private final NeuralNetworkParams params;
+  private final TrainingRows rows;
+  private final Targets targets;
+  private final InputShape input;
+
+  /**
+   * @param params of the estimator
+   * @param schema of the data
+   * @param features the name of the features column
+   * @param label the name of the label column
+   * @param targets what the labels mean
+   */
+  public NetworkTraining(
+      NeuralNetworkParams params,
+      StructType schema,
+      String features,
+      String label,
+      Targets targets) {
+    this.params = params;
+    this.input = InputShape.of(params, schema, features);
+    this.rows = new TrainingRows(params, features, label, targets);
+    this.targets = targets;
+  }
+
+  /** Checks all that can be checked without looking at a row. */
+  public void check(StructType schema) {
+    rows.check(schema);
+    targets.check(schema, loss());
+    method().check();
+    NetworkDesign.refuseContradictions(params);
+    Optional<Shape> known = input.beforeRows(schema);
+    if (known.isPresent() || !params.isSet(params.layers())) {
+      network(known.orElse(Shape.of(1)), 2);
+    }
+  }
+
+  private Network network(Shape shape, int outputs) {
+    return method().network(NetworkDesign.of(params, loss(), shape, outputs));
+  }
+
+  private Loss loss() {
+    return targets.loss(params.getLoss());
+  }
+
+  private TrainingMethod method() {
+    return TrainingMethod.of(params);
+  }
+
+  /** Whether the solver goes by mini-batches. */
+  public boolean byMiniBatches() {
+    return method().byMiniBatches();
+  }
+
+  /** Trains. */
+  public ModelFiles.Content run(Dataset<?> dataset) {
+    try (PackedRows packed = pack(dataset)) {
+      return run(packed);
+    }
+  }
+
+  /** Trains on rows that were packed for it, or for another training on the same columns. */
+  public ModelFiles.Content run(PackedRows packed) {
+    TrainingPlan plan = plan(packed);
+    return content(plan, method().train(plan, packed), packed.skippedRows());
+  }
+
+  /** Whether a Param has a say in how rows are packed, and not only in what is made of them. */
+  public static boolean decidesPacking(String param) {
+    return TrainingRows.PARAMS.contains(param);
+  }
+
+  /** Packs and caches the rows; the caller closes. */
+  public PackedRows pack(Dataset<?> dataset) {
+    try (ReadRows read = read(dataset)) {
+      return pack(read, Bootstrap.NONE);
+    }
+  }
+
+  /** Reads the rows, once, for several samples of them; the caller closes. */
+  public ReadRows read(Dataset<?> dataset) {
+    check(dataset.schema());
+    SkippedRows skipped = new SkippedRows(dataset.sparkSession().sparkContext());
+    StagedRows staged = rows.stage(dataset, skipped);
+    skipped.log();
+    return new ReadRows(staged, skipped.count());
+  }
+
+  /**
+   * Packs and caches a bootstrap sample of the rows to train on; the caller closes. The same rows
+   * are held out as in {@link #pack}.
+   *
+   * @param read by {@link #read}
+   * @param seed of the sample
+   */
+  public PackedRows packBootstrap(ReadRows read, long seed) {
+    return pack(read, Bootstrap.of(seed));
+  }
+
+  private PackedRows pack(ReadRows read, Bootstrap bootstrap) {
+    StagedRows staged = read.staged();
+    int width = staged.inventory().sizes().width();
+    network(input.of(width), 2);
+    return new PackedRows(
+        staged.context(),
+        width,
+        rows.pack(staged, workers(staged.inventory(), staged.context()), bootstrap),
+        read.skippedRows());
+  }
+
+  private int workers(Inventory inventory, JavaSparkContext context) {
+    return new DataDefaults(params)
+        .workers(inventory.rows(), inventory.sizes().width(), context.defaultParallelism());
+  }
+
+  /**
+   * A training that goes on pass by pass, on rows that were packed for it or for another one.
+   *
+   * @throws IllegalArgumentException if the solver does not go by mini-batches
+   */
+  public TrainingRun start(PackedRows packed) {
+    TrainingPlan plan = plan(packed);
+    return new TrainingRun(plan, method().start(plan, packed), packed.skippedRows());
+  }
+
+  static ModelFiles.Content content(TrainingPlan plan, TrainingResult trained, long skippedRows) {
+    return new ModelFiles.Content(
+        new SavedNetwork(plan.network(), trained.values(), plan.scaling()),
+        trained.history().withSkippedRows(skippedRows));
+  }
+
+  private TrainingPlan plan(PackedRows packed) {
+    PackedData data = packed.data();
+    int batchSize = method().batchSize(data.census().trainingRows(), data.workers());
+    return plan(data.census(), packed.width(), batchSize);
+  }
+
+  private TrainingPlan plan(Census census, int width, int batchSize) {
+    TargetScaling scaling = targets.scaling(census);
+    return new TrainingPlan(
+        network(input.of(width), targets.outputs(census)),
+        method().update(),
+        params.getStepSize(),
+        Schedule.CATALOG.create(params.getLearningRateSchedule()),
+        targets.metric(scaling),
+        scaling,
+        params.getMaxIter(),
+        params.getAveragedPasses(),
+        batchSize,
+        params.getSeed());
+  }
+
+  /** A plan and some rows, without a training: to look at. */
+  public record Sample(TrainingPlan plan, InitialValues begin, List<RowBlock> rows) {
+    public NetworkValues initial() {
+      return begin.values();
+    }
+  }
+
+  /**
+   * The plan that {@link #run} would follow, but for what only all rows tell (statistics of labels
+   * and features come from the sample), and a random choice of the rows to train on.
+   */
+  public Sample sample(Dataset<?> dataset, int size) {
+    Inventory inventory;
+    int workers;
+    try (StagedRows all = read(dataset).staged()) {
+      inventory = all.inventory();
+      workers = workers(inventory, all.context());
+    }
+    network(input.of(inventory.sizes().width()), 2);
+    try (PackedData data = rows.packSome(dataset, inventory, size)) {
+      TrainingPlan plan =
+          plan(
+              data.census(),
+              inventory.sizes().width(),
+              method().batchSize(inventory.rows(), workers));
+      List<RowBlock> some = data.sample(size);
+      return new Sample(plan, InitialValues.of(plan, data), some);
+    }
+  }
+}
