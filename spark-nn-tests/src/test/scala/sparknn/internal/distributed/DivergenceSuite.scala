@@ -39,7 +39,7 @@ class DivergenceSuite extends AnyFunSuite with SharedSpark {
       error.getMessage === s"training diverged in pass ${error.pass}: the loss must stay a finite" +
         s" number, got an infinite or not-a-number loss; the last good pass was $good with loss" +
         s" $loss. Try a smaller stepSize (now 1000000.0), bring the features to a common scale" +
-        " (mean 0, standard deviation 1), or let training go back by itself (maxRollbacks)."
+        " (standardization), or let training go back by itself (maxRollbacks)."
     )
   }
 
