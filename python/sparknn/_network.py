@@ -8,7 +8,7 @@ from pyspark.ml.util import HasTrainingSummary
 
 from sparknn._base import ModelStage, local_java
 from sparknn._java import is_remote
-from sparknn.stage import NetworkTrainingSummary
+from sparknn.stage import NetworkDescription, NetworkTrainingSummary, description
 
 S = TypeVar("S")
 
@@ -41,6 +41,10 @@ class NetworkModel(HasTrainingSummary[NetworkTrainingSummary], ModelStage[S], Ge
     def network(self) -> str:
         """The network: its layers and its loss, as text. Not with Spark Connect."""
         return self._java("network").network().toString()
+
+    def describe(self) -> NetworkDescription:
+        """The network layer by layer: shapes, parameters, multiply-adds. Not with Spark Connect."""
+        return description(self._java("describe").describe())
 
     @property
     def parameters(self) -> "np.ndarray":

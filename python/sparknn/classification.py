@@ -13,7 +13,7 @@ from sparknn.param import (
     NeuralNetworkClassificationModelSettings,
     NeuralNetworkClassifierSettings,
 )
-from sparknn.stage import NetworkDiagnostics, diagnose
+from sparknn.stage import NetworkDescription, NetworkDiagnostics, describe, diagnose
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -47,6 +47,12 @@ class NeuralNetworkClassifier(
     """
 
     _model = NeuralNetworkClassificationModel
+
+    def describe(self, dataset: "DataFrame") -> NetworkDescription:
+        """The network that ``fit`` would train, layer by layer, without a training. Not with Spark
+        Connect.
+        """
+        return describe(self, dataset)
 
     def diagnose(self, dataset: "DataFrame", rows: int = 4096) -> NetworkDiagnostics:
         """Looks at the network and its first steps on a sample of the rows, without a training.

@@ -7,7 +7,7 @@ from pyspark.ml.regression import _JavaRegressionModel, _JavaRegressor
 from sparknn._base import EstimatorStage
 from sparknn._network import NetworkModel, PredictsValues
 from sparknn.param import NeuralNetworkRegressionModelSettings, NeuralNetworkRegressorSettings
-from sparknn.stage import NetworkDiagnostics, diagnose
+from sparknn.stage import NetworkDescription, NetworkDiagnostics, describe, diagnose
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -41,6 +41,12 @@ class NeuralNetworkRegressor(
     """
 
     _model = NeuralNetworkRegressionModel
+
+    def describe(self, dataset: "DataFrame") -> NetworkDescription:
+        """The network that ``fit`` would train, layer by layer, without a training. Not with Spark
+        Connect.
+        """
+        return describe(self, dataset)
 
     def diagnose(self, dataset: "DataFrame", rows: int = 4096) -> NetworkDiagnostics:
         """Looks at the network and its first steps on a sample of the rows, without a training.

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 __all__ = [
     "GradientFinding",
     "InitialLoss",
+    "LayerDescription",
     "LayerStatistics",
+    "NetworkDescription",
     "NetworkDiagnostics",
     "NetworkTrainingSummary",
     "OverfitTest",
@@ -138,6 +140,78 @@ def _pass(java: Any) -> PassRecord:
         java.stepSize(),
         java.seconds(),
     )
+
+
+class LayerDescription(NamedTuple):
+    """One layer of a network. Numbers are of the layer and of all within it."""
+
+    name: str
+    """Of its place, such as ``0-dense`` or ``2-residual/body/1-relu``."""
+    depth: int
+    """In how many layers it lies."""
+    spec: str
+    """The layer, without arguments that have their default."""
+    output: List[int]
+    """The shape of what it gives for an example."""
+    parameters: int
+    """How many it has, frozen ones among them; running statistics are none."""
+    frozen: int
+    """How many of them training does not move."""
+    multiplyAdds: int
+    """Products of an input and a weight that an example's forward pass sums up."""
+
+
+class NetworkDescription(NamedTuple):
+    """A network layer by layer; printed, it is a table. Made by ``describe``.
+
+    >>> print(NeuralNetworkClassifier(layers=["conv(32, 3)", "relu"]).describe(df))
+    """
+
+    input: List[int]
+    """The shape of an example."""
+    layers: List[LayerDescription]
+    """In order; a layer that has others within comes before these."""
+    parameters: int
+    """How many all layers have, frozen ones among them."""
+    frozen: int
+    """How many of them training does not move."""
+    multiplyAdds: int
+    """Of an example's forward pass."""
+    table: str
+    """All of it as text."""
+
+    def __str__(self) -> str:
+        return self.table
+
+
+def description(java: Any) -> NetworkDescription:
+    """What a description of Java is in Python."""
+    return NetworkDescription(
+        list(java.input().toArray()),
+        [
+            LayerDescription(
+                one.name(),
+                one.depth(),
+                one.spec(),
+                list(one.output().toArray()),
+                one.parameters(),
+                one.frozen(),
+                one.multiplyAdds(),
+            )
+            for one in java.layers()
+        ],
+        java.parameters(),
+        java.frozen(),
+        java.multiplyAdds(),
+        java.toString(),
+    )
+
+
+def describe(estimator: Any, dataset: "DataFrame") -> NetworkDescription:
+    """What the ``describe`` of the estimators does."""
+    java = local_java(estimator, "describe")
+    estimator._transfer_params_to_java()
+    return description(java.describe(dataset._jdf))
 
 
 class InitialLoss(NamedTuple):

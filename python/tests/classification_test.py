@@ -122,6 +122,15 @@ def test_the_same_bits_each_time(clouds):
     assert np.array_equal(network.fit(clouds).parameters, network.fit(clouds).parameters)
 
 
+def test_describe(model, clouds):
+    table = NeuralNetworkClassifier(**NETWORK).describe(clouds)
+    assert table == model.describe()
+    assert [one.spec for one in table.layers] == ["standardize", "dense(8)", "relu", "dense(3)"]
+    assert table.layers[1].output == [8] and table.input == [2]
+    assert (table.parameters, table.frozen, table.multiplyAdds) == (2 * 8 + 8 + 8 * 3 + 3, 0, 40)
+    assert str(table).splitlines()[-1].split() == ["total", "51", "40"]
+
+
 def test_diagnose(clouds):
     look = NeuralNetworkClassifier(**NETWORK).diagnose(clouds, rows=100)
     # The entropy of the shares of three classes in a sample of 100 of 120 rows.

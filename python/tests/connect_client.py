@@ -134,6 +134,7 @@ def everything(spark, data, folder):
         "halving": refusal(
             lambda: SuccessiveHalving(estimator=other, estimatorParamMaps=points).fit(data)
         ),
+        "describe": refusal(lambda: other.describe(data)),
         "diagnose": refusal(lambda: other.diagnose(data)),
         "network": refusal(lambda: network.network),
         "best pass": refusal(lambda: summary.bestPass),

@@ -211,7 +211,7 @@ def test_what_can_not_be_done_says_so(found):
     for name in ("ensemble", "halving"):
         assert refusals[name].startswith("NotImplementedError: ")
         assert "must be fitted in a classic session" in refusals[name]
-    for name in ("diagnose", "network", "best pass", "mean"):
+    for name in ("describe", "diagnose", "network", "best pass", "mean"):
         assert refusals[name].startswith("NotImplementedError: ")
         assert "must be called in a classic session, got one of Spark Connect" in refusals[name]
 

@@ -75,6 +75,12 @@ def test_constants_and_labels_far_from_0(waves):
     assert RegressionEvaluator().evaluate(model.transform(far)) < 0.3
 
 
+def test_describe(waves):
+    table = NeuralNetworkRegressor(**NETWORK).describe(waves)
+    assert table.layers[-1].output == [1]
+    assert table.parameters == sum(one.parameters for one in table.layers if one.depth == 0)
+
+
 def test_diagnose(waves):
     look = NeuralNetworkRegressor(**NETWORK).diagnose(waves)
     assert look.initialLoss().loss > 0

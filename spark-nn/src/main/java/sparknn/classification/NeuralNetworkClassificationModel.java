@@ -18,6 +18,7 @@ import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.scoring.PredictedClass;
 import sparknn.internal.scoring.Scorer;
 import sparknn.internal.scoring.Softmax;
+import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.nn.train.Network;
 import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
@@ -82,6 +83,11 @@ public final class NeuralNetworkClassificationModel
   /** The network: its layers, loss and shapes. */
   public Network network() {
     return scorer().network();
+  }
+
+  /** The network layer by layer: shapes, parameters, multiply-adds. */
+  public NetworkDescription describe() {
+    return NetworkDescription.of(network());
   }
 
   /** All trained parameters, laid out by {@link Network#parameters()}; a copy. */

@@ -13,6 +13,7 @@ import sparknn.internal.files.SavedStage;
 import sparknn.internal.rows.ClassTargets;
 import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.training.NetworkTraining;
+import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
@@ -120,6 +121,15 @@ public final class NeuralNetworkClassifier
     NeuralNetworkClassificationModel model = new NeuralNetworkClassificationModel(uid(), content);
     model.setParent(this);
     return copyValues(model, ParamMap.empty());
+  }
+
+  /**
+   * The network that {@code fit} would train, layer by layer, without a training. Of the data the
+   * schema and the first row are looked at, and all labels where no metadata tell how many classes
+   * there are.
+   */
+  public NetworkDescription describe(Dataset<?> dataset) {
+    return NetworkDescription.of(training(dataset.schema()).network(dataset));
   }
 
   /** Looks at the network and its first steps on a sample of the rows, without a training. */

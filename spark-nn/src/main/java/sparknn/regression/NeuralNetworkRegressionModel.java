@@ -21,6 +21,7 @@ import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
 import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.scoring.Scorer;
+import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.nn.train.Network;
 import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
@@ -91,6 +92,11 @@ public final class NeuralNetworkRegressionModel
   /** The network: its layers, loss and shapes. */
   public Network network() {
     return scorer().network();
+  }
+
+  /** The network layer by layer: shapes, parameters, multiply-adds. */
+  public NetworkDescription describe() {
+    return NetworkDescription.of(network());
   }
 
   /** All trained parameters, laid out by {@link Network#parameters()}; a copy. */

@@ -19,6 +19,7 @@ import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.ValueTargets;
 import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.training.NetworkTraining;
+import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.nn.loss.Loss;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.NetworkDiagnostics;
@@ -129,6 +130,14 @@ public final class NeuralNetworkRegressor
     NeuralNetworkRegressionModel model = new NeuralNetworkRegressionModel(uid(), content);
     model.setParent(this);
     return copyValues(model, ParamMap.empty());
+  }
+
+  /**
+   * The network that {@code fit} would train, layer by layer, without a training. Of the data the
+   * schema and the first row are looked at.
+   */
+  public NetworkDescription describe(Dataset<?> dataset) {
+    return NetworkDescription.of(training(dataset.schema()).network(dataset));
   }
 
   /** Looks at the network and its first steps on a sample of the rows, without a training. */

@@ -23,6 +23,11 @@ class ComponentContractSuite extends AnyFunSuite {
         assert(kind.create(part.spec).hashCode === part.hashCode)
       }
 
+      test(s"$label ${part.spec} comes back from its short text") {
+        assert(kind.create(part.shortSpec) === part)
+        assert(part.shortSpec.length <= part.spec.length)
+      }
+
       test(s"$label ${part.spec} travels to executors") {
         val bytes = new ByteArrayOutputStream
         new ObjectOutputStream(bytes).writeObject(part)

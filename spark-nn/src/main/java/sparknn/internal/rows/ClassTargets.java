@@ -3,6 +3,9 @@ package sparknn.internal.rows;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -117,6 +120,20 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
     int classes = declared > 0 ? declared : (int) census.largestTarget() + 1;
     ClassWeights.requireAtMost(classes, classWeights);
     return classes;
+  }
+
+  @Override
+  public int outputs(Dataset<Row> labels, int size) {
+    if (declared > 0) {
+      return declared;
+    }
+    Object largest = labels.agg(functions.max(labels.col(labels.columns()[0]))).first().get(0);
+    Example label = new Example();
+    String problem = read(largest, 1, label);
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
+    }
+    return (int) label.target(0) + 1;
   }
 
   @Override

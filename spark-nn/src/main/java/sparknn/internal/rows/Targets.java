@@ -1,6 +1,8 @@
 package sparknn.internal.rows;
 
 import java.io.Serializable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.distributed.Census;
 import sparknn.internal.distributed.Inventory;
@@ -46,6 +48,14 @@ public interface Targets extends Serializable {
 
   /** How many outputs the network must have; refuses labels that nothing can be learnt from. */
   int outputs(Census census);
+
+  /**
+   * The same without a census.
+   *
+   * @param labels one column, the labels; read only where nothing else tells
+   * @param size of the first label
+   */
+  int outputs(Dataset<Row> labels, int size);
 
   /** The name of the column of offsets, which make rates of counts; empty: none. */
   default String offset() {

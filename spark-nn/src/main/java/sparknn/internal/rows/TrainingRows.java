@@ -1,6 +1,7 @@
 package sparknn.internal.rows;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -70,19 +71,38 @@ public record TrainingRows(
   }
 
   private StagedRows read(Dataset<Row> columns, SkippedRows skipped) {
-    RowColumns format =
-        new RowColumns(
-            features,
-            label,
-            targets,
-            hasWeights() ? params.getWeightCol() : "",
-            hasIndicator() ? params.getValidationIndicatorCol() : "");
     JavaRDD<Row> settled = RowOrder.settled(columns, WEIGHT);
     JavaRDD<Row> valid =
         InvalidRows.of(params) == InvalidRows.SKIP
             ? skipped.without(settled, InvalidRows.Precision.SINGLE)
             : settled;
-    return StagedRows.of(valid, format);
+    return StagedRows.of(valid, format());
+  }
+
+  private RowColumns format() {
+    return new RowColumns(
+        features,
+        label,
+        targets,
+        hasWeights() ? params.getWeightCol() : "",
+        hasIndicator() ? params.getValidationIndicatorCol() : "");
+  }
+
+  /**
+   * How many inputs and outputs a network for these data has. The first valid row is read; all
+   * labels are, where they are classes and no metadata tell how many.
+   */
+  public RowSizes networkSizes(Dataset<?> dataset) {
+    Dataset<Row> columns = columns(dataset);
+    Column[] read = Arrays.stream(columns.columns()).map(Columns::named).toArray(Column[]::new);
+    Dataset<Row> valid = InvalidRows.of(params).kept(columns, InvalidRows.Precision.SINGLE, read);
+    List<Row> first = valid.takeAsList(1);
+    if (first.isEmpty()) {
+      throw new IllegalArgumentException("the data must have at least one row, got none");
+    }
+    RowSizes sizes = format().sizes(first.get(0));
+    int outputs = targets.outputs(valid.select("label"), sizes.targetSize());
+    return new RowSizes(sizes.width(), outputs);
   }
 
   /** Packs rows that were read; the caller closes. */

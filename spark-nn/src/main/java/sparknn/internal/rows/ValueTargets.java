@@ -2,6 +2,8 @@ package sparknn.internal.rows;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.distributed.Census;
 import sparknn.nn.data.Example;
@@ -94,6 +96,11 @@ public record ValueTargets(String column, boolean standardize, Loss loss, String
   @Override
   public int outputs(Census census) {
     return census.targetMean().length;
+  }
+
+  @Override
+  public int outputs(Dataset<Row> labels, int size) {
+    return size;
   }
 
   @Override

@@ -9,6 +9,7 @@ import sparknn.internal.distributed.Bootstrap;
 import sparknn.internal.distributed.Census;
 import sparknn.internal.distributed.Inventory;
 import sparknn.internal.distributed.PackedData;
+import sparknn.internal.distributed.RowSizes;
 import sparknn.internal.distributed.StagedRows;
 import sparknn.internal.distributed.TrainingResult;
 import sparknn.internal.files.ModelFiles;
@@ -85,6 +86,16 @@ public final class NetworkTraining {
   /** Whether the solver goes by mini-batches. */
   public boolean byMiniBatches() {
     return method().byMiniBatches();
+  }
+
+  /**
+   * The network that {@link #run} would train. Of the data, the first row is read, and all labels
+   * where they are classes and no metadata tell how many.
+   */
+  public Network network(Dataset<?> dataset) {
+    check(dataset.schema());
+    RowSizes sizes = rows.networkSizes(dataset);
+    return network(input.of(sizes.width()), sizes.targetSize());
   }
 
   /** Trains. */

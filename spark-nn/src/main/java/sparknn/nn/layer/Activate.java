@@ -28,6 +28,11 @@ public record Activate(Activation function) implements Layer {
   }
 
   @Override
+  public String shortSpec() {
+    return function.shortSpec();
+  }
+
+  @Override
   public LayerRun bind(Placement at, Binding binding) {
     return new Run(function, at.input().size());
   }

@@ -92,6 +92,11 @@ public record Conv(
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    return ConvolutionRun.multiplyAdds(window(input), input.channels(), filters, groups);
+  }
+
+  @Override
   public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
     ImageWindow window = window(at.input());
     ConvolutionRun.initialize(

@@ -48,6 +48,11 @@ final class ConvolutionRun implements LayerRun {
     }
   }
 
+  /** Products with weights for one example, those with the zeros of the padding among them. */
+  static long multiplyAdds(ImageWindow window, int channels, int filters, int groups) {
+    return (long) window.outputPositions() * window.taps() * (channels / groups) * filters;
+  }
+
   /** Initial weights, of a fan-in of all that a filter sees; biases 0. */
   static void initialize(
       ImageWindow window,

@@ -40,6 +40,11 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    return (long) input.size() * units;
+  }
+
+  @Override
   public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
     int in = at.input().channels();
     int weight = at.parameters().begin();

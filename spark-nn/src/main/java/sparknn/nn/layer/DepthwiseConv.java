@@ -64,6 +64,12 @@ public record DepthwiseConv(
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    return ConvolutionRun.multiplyAdds(
+        window(input), input.channels(), input.channels(), input.channels());
+  }
+
+  @Override
   public void initialize(Placement at, Binding binding, Initializer recommended, Rng rng) {
     ImageWindow window = window(at.input());
     int channels = at.input().channels();

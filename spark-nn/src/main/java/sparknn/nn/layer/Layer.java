@@ -41,6 +41,15 @@ public interface Layer extends Component {
    */
   Shape outputShape(Shape input);
 
+  /**
+   * How many products of an input and a weight the forward pass of one example sums up, without
+   * those of its children. Biases, element-wise functions, normalisation and pooling have none, and
+   * products with the zeros of a padding count: the measure of torchvision's tables. Default 0.
+   */
+  default long multiplyAdds(Shape input) {
+    return 0;
+  }
+
   /** The layers within, for the shape of one input; always the same. */
   default List<Child> children(Shape input) {
     return List.of();

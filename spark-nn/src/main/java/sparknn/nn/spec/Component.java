@@ -17,4 +17,11 @@ public interface Component extends Serializable {
   default String spec() {
     return ComponentWriter.specOf((Record) this).toString();
   }
+
+  /**
+   * The same without the arguments that have their default, for people to read: {@code dense(256)}.
+   */
+  default String shortSpec() {
+    return ComponentWriter.shortSpecOf((Record) this).toString();
+  }
 }

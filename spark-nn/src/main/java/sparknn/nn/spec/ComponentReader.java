@@ -85,6 +85,11 @@ final class ComponentReader {
             + suggestion);
   }
 
+  /** The value that an argument has by default. */
+  static Object standard(Parameter parameter) {
+    return convert(Spec.parse(parameter.standard()), parameter.type(), parameter.name());
+  }
+
   private static Spec standard(Parameter parameter, Spec spec) {
     if (parameter.standard() != null) {
       return Spec.parse(parameter.standard());

@@ -1,0 +1,100 @@
+package sparknn.nn.diagnostics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.train.Network;
+
+/**
+ * A network layer by layer: shapes, parameters, multiply-adds. {@link #toString} is a table of it.
+ *
+ * <p>One multiplication and the addition that follows count as one, as in the tables of torchvision
+ * and fvcore (which call it a FLOP); only products with weights are counted.
+ *
+ * @param input the shape of an example
+ * @param layers in order; a layer that has others within comes before these
+ * @since 0.1.0
+ */
+public record NetworkDescription(Shape input, List<LayerDescription> layers) {
+  private static final int LONGEST_SPEC = 44;
+
+  public NetworkDescription {
+    layers = List.copyOf(layers);
+  }
+
+  /** Of a network. */
+  public static NetworkDescription of(Network network) {
+    return new NetworkDescription(
+        network.input(), network.placements().stream().map(LayerDescription::of).toList());
+  }
+
+  /** How many parameters all layers have, frozen ones among them. */
+  public long parameters() {
+    return total(LayerDescription::parameters);
+  }
+
+  /** How many of them training does not move. */
+  public long frozen() {
+    return total(LayerDescription::frozen);
+  }
+
+  /** The multiply-adds of an example's forward pass. */
+  public long multiplyAdds() {
+    return total(LayerDescription::multiplyAdds);
+  }
+
+  private long total(ToLongFunction<LayerDescription> number) {
+    // The others are within these.
+    return layers.stream().filter(layer -> layer.depth() == 0).mapToLong(number).sum();
+  }
+
+  /** The table: a line for each layer, those within others indented, and the totals. */
+  @Override
+  public String toString() {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"place", "layer", "output", "parameters", "multiply-adds"});
+    rows.add(new String[] {"input", "", input.toString(), "", ""});
+    for (LayerDescription layer : layers) {
+      rows.add(
+          new String[] {
+            "  ".repeat(layer.depth()) + layer.shortName(),
+            cut(layer.spec()),
+            layer.output().toString(),
+            number(layer.parameters()),
+            number(layer.multiplyAdds())
+          });
+    }
+    rows.add(new String[] {"total", "", "", number(parameters()), number(multiplyAdds())});
+    int[] widths = new int[rows.get(0).length];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    String format =
+        String.format(
+            "%%-%ds  %%-%ds  %%-%ds  %%%ds  %%%ds",
+            widths[0], widths[1], widths[2], widths[3], widths[4]);
+    StringBuilder table = new StringBuilder();
+    for (String[] row : rows) {
+      table.append(String.format(format, (Object[]) row).stripTrailing()).append('\n');
+    }
+    if (frozen() > 0) {
+      table.append(
+          String.format(
+              "%s parameters are trained, %s are frozen\n",
+              number(parameters() - frozen()), number(frozen())));
+    }
+    return table.toString();
+  }
+
+  private static String cut(String spec) {
+    return spec.length() <= LONGEST_SPEC ? spec : spec.substring(0, LONGEST_SPEC - 1) + "…";
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}
