@@ -335,110 +335,113 @@ object Oracles extends Assertions {
   /** Rows in, rows out. */
   type Forward = (Place, DenseMatrix[Double]) => DenseMatrix[Double]
 
-  lazy val layers: Map[String, Forward] = ImageOracles.layers ++ Map[String, Forward](
-    // Which values are kept is told by dropout at the same address.
-    "alphaDropout" -> { (place, input) =>
-      if (place.pass.training) {
-        val rate = place.layer.asInstanceOf[AlphaDropout].rate
-        val kept =
-          ones(place.copy(layer = new Dropout(rate)), input).map(v => if (v > 0) 1.0 else 0)
-        val (limit, q) = (-1.7580993408473766, 1 - rate)
-        val a = 1 / math.sqrt(q + limit * limit * q * (1 - q))
-        val values = (kept *:* input) + (kept.map(1 - _) * limit)
-        values.map(v => a * v - a * (1 - q) * limit)
-      } else input
-    },
-    "activate" -> { (place, input) =>
-      input.map(activation(place.layer.asInstanceOf[Activate].function))
-    },
-    "concat" -> { (place, input) =>
-      val branches = layersOf(place.layer.asInstanceOf[Concat].branches)
-      val outputs = beside(branches, place, input)
-      val channels = branches.map(_.outputShape(place.shape).channels)
-      val positions = place.layer.outputShape(place.shape).positions
-      val each =
-        for (p <- 0 until positions; (o, c) <- outputs.zip(channels))
-          yield o(::, p * c until (p + 1) * c)
-      DenseMatrix.horzcat(each: _*)
-    },
-    "dense" -> { (place, input) =>
-      val units = place.layer.asInstanceOf[Dense].units
-      byPosition(place, input) { input =>
-        val weights = place.parameters.take(input.cols * units)
-        // Breeze is column-major, so a row-major array is the transpose.
-        val weight = new DenseMatrix(units, input.cols, weights).t
-        val product: DenseMatrix[Double] = input * weight
-        product(*, ::) + DenseVector(place.parameters.drop(input.cols * units))
-      }
-    },
-    // At inference with the statistics that a training begins with: mean 0, variance 1.
-    "batchNorm" -> { (place, input) =>
-      val epsilon = place.layer.asInstanceOf[BatchNorm].epsilon
-      byChannel(place, input) { (channel, values) =>
-        val training = place.pass.training
-        val mean = if (training) sum(values) / values.length else 0
-        val centered = values - mean
-        val variance = if (training) (centered dot centered) / values.length else 1
-        val (scale, shift) =
-          (place.parameters(channel), place.parameters(channel + place.parameters.length / 2))
-        centered * (scale / math.sqrt(variance + epsilon)) + shift
-      }
-    },
-    // Which elements are dropped is the layer's own choice; it is read off a row of ones.
-    "dropout" -> { (place, input) =>
-      if (place.pass.training) input *:* ones(place, input) else input
-    },
-    "gaussianNoise" -> { (place, input) =>
-      if (place.pass.training) {
-        val rng = Rng.at(0, Purpose.NOISE)
-        rng.restart(place.pass.nextKey(Purpose.NOISE))
-        val std = place.layer.asInstanceOf[GaussianNoise].std
-        val noise = Array.fill(input.size)(std * rng.nextGaussian())
-        input + rows(noise, input.rows)
-      } else input
-    },
-    "layerNorm" -> { (place, input) =>
-      val epsilon = place.layer.asInstanceOf[LayerNorm].epsilon
-      byPosition(place, input) { input =>
-        val (scale, shift) = place.parameters.splitAt(input.cols)
-        val output = DenseMatrix.zeros[Double](input.rows, input.cols)
-        for (row <- 0 until input.rows) {
-          val values = input(row, ::).t
-          val centered = values - sum(values) / values.length
-          val deviation = math.sqrt((centered dot centered) / values.length + epsilon)
-          output(row, ::) := ((centered / deviation) *:* DenseVector(scale) + DenseVector(shift)).t
+  lazy val layers: Map[String, Forward] =
+    ImageOracles.layers ++ NaiveAugmentation.layers ++ Map[String, Forward](
+      // Which values are kept is told by dropout at the same address.
+      "alphaDropout" -> { (place, input) =>
+        if (place.pass.training) {
+          val rate = place.layer.asInstanceOf[AlphaDropout].rate
+          val kept =
+            ones(place.copy(layer = new Dropout(rate)), input).map(v => if (v > 0) 1.0 else 0)
+          val (limit, q) = (-1.7580993408473766, 1 - rate)
+          val a = 1 / math.sqrt(q + limit * limit * q * (1 - q))
+          val values = (kept *:* input) + (kept.map(1 - _) * limit)
+          values.map(v => a * v - a * (1 - q) * limit)
+        } else input
+      },
+      "activate" -> { (place, input) =>
+        input.map(activation(place.layer.asInstanceOf[Activate].function))
+      },
+      "concat" -> { (place, input) =>
+        val branches = layersOf(place.layer.asInstanceOf[Concat].branches)
+        val outputs = beside(branches, place, input)
+        val channels = branches.map(_.outputShape(place.shape).channels)
+        val positions = place.layer.outputShape(place.shape).positions
+        val each =
+          for (p <- 0 until positions; (o, c) <- outputs.zip(channels))
+            yield o(::, p * c until (p + 1) * c)
+        DenseMatrix.horzcat(each: _*)
+      },
+      "dense" -> { (place, input) =>
+        val units = place.layer.asInstanceOf[Dense].units
+        byPosition(place, input) { input =>
+          val weights = place.parameters.take(input.cols * units)
+          // Breeze is column-major, so a row-major array is the transpose.
+          val weight = new DenseMatrix(units, input.cols, weights).t
+          val product: DenseMatrix[Double] = input * weight
+          product(*, ::) + DenseVector(place.parameters.drop(input.cols * units))
         }
-        output
-      }
-    },
-    "maxout" -> { (place, input) =>
-      val pieces = place.layer.asInstanceOf[Maxout].pieces
-      byPosition(place, input) { input =>
-        DenseMatrix.tabulate(input.rows, input.cols / pieces) { (row, unit) =>
-          (0 until pieces).map(piece => input(row, unit * pieces + piece)).max
+      },
+      // At inference with the statistics that a training begins with: mean 0, variance 1.
+      "batchNorm" -> { (place, input) =>
+        val epsilon = place.layer.asInstanceOf[BatchNorm].epsilon
+        byChannel(place, input) { (channel, values) =>
+          val training = place.pass.training
+          val mean = if (training) sum(values) / values.length else 0
+          val centered = values - mean
+          val variance = if (training) (centered dot centered) / values.length else 1
+          val (scale, shift) =
+            (place.parameters(channel), place.parameters(channel + place.parameters.length / 2))
+          centered * (scale / math.sqrt(variance + epsilon)) + shift
         }
+      },
+      // Which elements are dropped is the layer's own choice; it is read off a row of ones.
+      "dropout" -> { (place, input) =>
+        if (place.pass.training) input *:* ones(place, input) else input
+      },
+      "gaussianNoise" -> { (place, input) =>
+        if (place.pass.training) {
+          val rng = Rng.at(0, Purpose.NOISE)
+          rng.restart(place.pass.nextKey(Purpose.NOISE))
+          val std = place.layer.asInstanceOf[GaussianNoise].std
+          val noise = Array.fill(input.size)(std * rng.nextGaussian())
+          input + rows(noise, input.rows)
+        } else input
+      },
+      "layerNorm" -> { (place, input) =>
+        val epsilon = place.layer.asInstanceOf[LayerNorm].epsilon
+        byPosition(place, input) { input =>
+          val (scale, shift) = place.parameters.splitAt(input.cols)
+          val output = DenseMatrix.zeros[Double](input.rows, input.cols)
+          for (row <- 0 until input.rows) {
+            val values = input(row, ::).t
+            val centered = values - sum(values) / values.length
+            val deviation = math.sqrt((centered dot centered) / values.length + epsilon)
+            output(row, ::) := ((centered / deviation) *:* DenseVector(scale) + DenseVector(
+              shift
+            )).t
+          }
+          output
+        }
+      },
+      "maxout" -> { (place, input) =>
+        val pieces = place.layer.asInstanceOf[Maxout].pieces
+        byPosition(place, input) { input =>
+          DenseMatrix.tabulate(input.rows, input.cols / pieces) { (row, unit) =>
+            (0 until pieces).map(piece => input(row, unit * pieces + piece)).max
+          }
+        }
+      },
+      "prelu" -> { (place, input) =>
+        byChannel(place, input) { (channel, values) =>
+          values.map(x => if (x > 0) x else place.parameters(channel) * x)
+        }
+      },
+      // With the statistics that it begins with: mean 0, scale 1.
+      "standardize" -> { (_, input) => input },
+      "residual" -> { (place, input) =>
+        val residual = place.layer.asInstanceOf[Residual]
+        val Seq(body, shortcut) =
+          beside(Seq(new Sequential(residual.layers), residual.shortcut), place, input)
+        body + shortcut
+      },
+      "named" -> { (place, input) =>
+        forward(layersOf(place.layer.asInstanceOf[Named].layers), place, input)
+      },
+      "sequential" -> { (place, input) =>
+        forward(layersOf(place.layer.asInstanceOf[Sequential].layers), place, input)
       }
-    },
-    "prelu" -> { (place, input) =>
-      byChannel(place, input) { (channel, values) =>
-        values.map(x => if (x > 0) x else place.parameters(channel) * x)
-      }
-    },
-    // With the statistics that it begins with: mean 0, scale 1.
-    "standardize" -> { (_, input) => input },
-    "residual" -> { (place, input) =>
-      val residual = place.layer.asInstanceOf[Residual]
-      val Seq(body, shortcut) =
-        beside(Seq(new Sequential(residual.layers), residual.shortcut), place, input)
-      body + shortcut
-    },
-    "named" -> { (place, input) =>
-      forward(layersOf(place.layer.asInstanceOf[Named].layers), place, input)
-    },
-    "sequential" -> { (place, input) =>
-      forward(layersOf(place.layer.asInstanceOf[Sequential].layers), place, input)
-    }
-  )
+    )
 
   private def layersOf(list: java.util.List[Layer]): Seq[Layer] =
     list.toArray(Array.empty[Layer]).toSeq

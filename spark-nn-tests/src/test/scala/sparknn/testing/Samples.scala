@@ -8,15 +8,21 @@ import sparknn.nn.layer.{
   AvgPool,
   Conv,
   Conv1d,
+  Cutout,
   DenseBlock,
   DepthwiseConv,
+  Flip,
   Layer,
   MaxPool,
   Named,
+  RandomCrop,
   Repeat,
+  Rotate,
   SeparableConv,
+  Shift,
   SqueezeExcite,
-  Upsample
+  Upsample,
+  Zoom
 }
 import sparknn.nn.loss.Loss
 import sparknn.nn.optim.Optimizer
@@ -52,6 +58,7 @@ object Samples extends Assertions {
       "conv1d(4, 3, stride=2, padding=valid, groups=2, bias=false)",
       "conv1d(2, 2, padding=1, dilation=2, weightInit=heNormal)"
     ),
+    classOf[Cutout] -> Seq("cutout(1)", "cutout(3)"),
     classOf[DenseBlock] -> Seq(
       "denseBlock(2, prelu, conv(3, 3))",
       "denseBlock(1, dense(3), tanh)",
@@ -61,22 +68,27 @@ object Samples extends Assertions {
       "depthwiseConv(3)",
       "depthwiseConv([2, 3], stride=2, padding=1, dilation=[2, 1], bias=false, weightInit=heNormal)"
     ),
+    classOf[Flip] -> Seq("flip", "flip(0.7, direction=vertical)"),
     classOf[MaxPool] -> Seq("maxPool", "maxPool(3, stride=1, padding=same)", "maxPool(3, [2], 1)"),
     classOf[Named] -> Seq(
       "named(stem, dense(4), tanh)",
       "named(\"stem-2.b_c\", named(inner, dense(3)), tanh)"
     ),
+    classOf[RandomCrop] -> Seq("randomCrop(2)", "randomCrop(1, edge)", "randomCrop(3, reflect)"),
     classOf[Repeat] -> Seq(
       "repeat(2, dense(3), tanh)",
       "repeat(3, prelu)",
       "repeat(2, residual(conv(4, 3), gelu))"
     ),
+    classOf[Rotate] -> Seq("rotate(20)", "rotate(90, edge)", "rotate(180, reflect)"),
     classOf[SeparableConv] -> Seq(
       "separableConv(3, 3)",
       "separableConv(4, [2, 3], stride=2, padding=valid, dilation=[3, 1], bias=false)"
     ),
+    classOf[Shift] -> Seq("shift(0.3)", "shift(0.5, edge)", "shift(0.9, reflect)"),
     classOf[SqueezeExcite] -> Seq("squeezeExcite", "squeezeExcite(2, activation=tanh)"),
     classOf[Upsample] -> Seq("upsample", "upsample([2, 3])", "upsample(1)"),
+    classOf[Zoom] -> Seq("zoom(0.3)", "zoom(0.5, edge)", "zoom(0.8, reflect)"),
     classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.CATALOG).map(n => s"activate($n)"),
     classOf[sparknn.nn.layer.Concat] -> Seq(
       "concat(dense(4), sequential(tanh, dense(3)))",

@@ -21,7 +21,11 @@ public enum Purpose {
   /** The seeds of an ensemble's members. */
   MEMBERS(9),
   /** How often a row is in a bootstrap sample. */
-  BOOTSTRAP(10);
+  BOOTSTRAP(10),
+  /** How images are changed in training. */
+  AUGMENTATION(11),
+  /** How much of another example is mixed into an example. */
+  MIXUP(12);
 
   /** Part of every address, and models are reproducible across versions: never changed. */
   final long code;
