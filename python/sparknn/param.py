@@ -1000,6 +1000,13 @@ class RegularizationParams(Params):
         "the greatest Euclidean norm of the weights into a unit, 0 or greater; 0: no limit",
         typeConverter=TypeConverters.toFloat,
     )
+    mixup: Param[float] = Param(
+        Params._dummy(),
+        "mixup",
+        "training mixes examples and their labels in pairs, by shares from the distribution "
+        "Beta(mixup, mixup), 0 or greater; 0: not",
+        typeConverter=TypeConverters.toFloat,
+    )
     regParam: Param[float] = Param(
         Params._dummy(),
         "regParam",
@@ -1056,6 +1063,12 @@ class RegularizationParams(Params):
         """
         return self.getOrDefault(self.maxNorm)
 
+    def getMixup(self) -> float:
+        """The value of ``mixup``, or its default: training mixes examples and their labels in
+        pairs, by shares from the distribution Beta(mixup, mixup), 0 or greater; 0: not.
+        """
+        return self.getOrDefault(self.mixup)
+
     def getRegParam(self) -> float:
         """The value of ``regParam``, or its default: strength of the penalty on weights (not on
         biases), 0 or greater.
@@ -1107,6 +1120,12 @@ class RegularizationSetters(RegularizationParams):
         0: no limit.
         """
         return self._set(maxNorm=value)
+
+    def setMixup(self: S, value: float) -> S:
+        """Sets ``mixup``: training mixes examples and their labels in pairs, by shares from the
+        distribution Beta(mixup, mixup), 0 or greater; 0: not.
+        """
+        return self._set(mixup=value)
 
     def setRegParam(self: S, value: float) -> S:
         """Sets ``regParam``: strength of the penalty on weights (not on biases), 0 or greater."""
@@ -1479,6 +1498,7 @@ class NeuralNetworkClassificationModelSettings(
         "maxIter": 20,
         "maxNorm": 0.0,
         "maxRollbacks": 0,
+        "mixup": 0.0,
         "patience": 10,
         "predictionCol": "prediction",
         "probabilityCol": "probability",
@@ -1532,6 +1552,7 @@ class NeuralNetworkClassifierSettings(
         "maxIter": 20,
         "maxNorm": 0.0,
         "maxRollbacks": 0,
+        "mixup": 0.0,
         "patience": 10,
         "predictionCol": "prediction",
         "probabilityCol": "probability",
@@ -1579,6 +1600,7 @@ class NeuralNetworkClassifierSettings(
         maxIter: int = 20,
         maxNorm: float = 0.0,
         maxRollbacks: int = 0,
+        mixup: float = 0.0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
         outerMomentum: Optional[float] = None,
@@ -1674,6 +1696,9 @@ class NeuralNetworkClassifierSettings(
         maxRollbacks : int, default 0
             how often a training that diverges goes back to the end of the pass with the lowest loss
             so far, and on with steps half as large, before it ends with an error; 0 or greater
+        mixup : float, default 0.0
+            training mixes examples and their labels in pairs, by shares from the distribution
+            Beta(mixup, mixup), 0 or greater; 0: not
         momentum : float, not set
             momentum of the solvers that have one, in [0, 1); not set: what the solver says
         numWorkers : int, not set
@@ -1767,6 +1792,7 @@ class NeuralNetworkClassifierSettings(
         maxIter: int = 20,
         maxNorm: float = 0.0,
         maxRollbacks: int = 0,
+        mixup: float = 0.0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
         outerMomentum: Optional[float] = None,
@@ -2465,6 +2491,7 @@ class NeuralNetworkRegressionModelSettings(
         "maxIter": 20,
         "maxNorm": 0.0,
         "maxRollbacks": 0,
+        "mixup": 0.0,
         "patience": 10,
         "predictionCol": "prediction",
         "regParam": 0.0,
@@ -2515,6 +2542,7 @@ class NeuralNetworkRegressorSettings(
         "maxIter": 20,
         "maxNorm": 0.0,
         "maxRollbacks": 0,
+        "mixup": 0.0,
         "patience": 10,
         "predictionCol": "prediction",
         "regParam": 0.0,
@@ -2559,6 +2587,7 @@ class NeuralNetworkRegressorSettings(
         maxIter: int = 20,
         maxNorm: float = 0.0,
         maxRollbacks: int = 0,
+        mixup: float = 0.0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
         offsetCol: Optional[str] = None,
@@ -2648,6 +2677,9 @@ class NeuralNetworkRegressorSettings(
         maxRollbacks : int, default 0
             how often a training that diverges goes back to the end of the pass with the lowest loss
             so far, and on with steps half as large, before it ends with an error; 0 or greater
+        mixup : float, default 0.0
+            training mixes examples and their labels in pairs, by shares from the distribution
+            Beta(mixup, mixup), 0 or greater; 0: not
         momentum : float, not set
             momentum of the solvers that have one, in [0, 1); not set: what the solver says
         numWorkers : int, not set
@@ -2734,6 +2766,7 @@ class NeuralNetworkRegressorSettings(
         maxIter: int = 20,
         maxNorm: float = 0.0,
         maxRollbacks: int = 0,
+        mixup: float = 0.0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
         offsetCol: Optional[str] = None,

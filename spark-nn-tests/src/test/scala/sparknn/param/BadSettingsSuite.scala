@@ -61,6 +61,8 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("inputDropout", 1.5, "inputDropout", "in [0, 1)", "got 1.5"),
     Bad("inputNoise", -0.1, "inputNoise", "0 or greater", "got -0.1"),
     Bad("inputNoise", Double.NaN, "inputNoise", "0 or greater", "got NaN"),
+    Bad("mixup", -0.2, "mixup", "0 or greater", "got -0.2"),
+    Bad("mixup", Double.PositiveInfinity, "mixup", "finite", "got Infinity"),
     Bad("labelSmoothing", 1.0, "labelSmoothing", "in [0, 1)", "got 1"),
     Bad("labelSmoothing", -0.1, "labelSmoothing", "in [0, 1)", "got -0.1"),
     Bad("classWeights", "equal", "classWeights", "none, balanced, or weights", "got 'equal'"),

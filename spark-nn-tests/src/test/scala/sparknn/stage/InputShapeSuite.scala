@@ -56,6 +56,33 @@ class InputShapeSuite extends AnyFunSuite with SharedSpark with TemporaryFolders
     assert(model.numFeatures === 12)
   }
 
+  test("augmentation and mixup work in every kind of estimator, the same bits for the same seed") {
+    val layers =
+      Seq("randomCrop(1, edge)", "flip", "zoom(0.1)", "colorJitter", "conv(4, 2)", "relu")
+    def augmented = classifier.setLayers(layers: _*).setInputShape(3, 2, 2).setMixup(0.4)
+    val model = augmented.fit(plain)
+    assert(model.parameters().toSeq === augmented.fit(plain).parameters().toSeq)
+    assert(model.parameters().toSeq !== augmented.setMixup(0).fit(plain).parameters().toSeq)
+    val fewer = augmented.setLayers(layers.drop(3): _*)
+    assert(model.parameters().toSeq !== fewer.fit(plain).parameters().toSeq)
+    // Scoring changes nothing: the same twice, and as read back.
+    val loaded = withPath { path =>
+      model.save(path)
+      NeuralNetworkClassificationModel.load(path)
+    }
+    val features = plain.first().getAs[Vector]("features")
+    assert(loaded.predictRaw(features) === model.predictRaw(features))
+    assert(loaded.getMixup === 0.4)
+
+    val regressor = new NeuralNetworkRegressor().setMaxIter(2).setLayers(layers: _*)
+    assert(regressor.setInputShape(3, 2, 2).setMixup(0.4).fit(plain).getMixup === 0.4)
+    val ensemble = new EnsembleClassifier().setEstimator(augmented).setNumMembers(2)
+    assert(ensemble.fit(plain).getNumMembers === 2)
+    refused("flip must be given an image", "inputShape", "got [12]")(
+      classifier.setLayers("flip", "flatten").fit(plain)
+    )
+  }
+
   test("no flatten is added where there is nothing to flatten") {
     for (
       (estimator, layers) <- Seq(

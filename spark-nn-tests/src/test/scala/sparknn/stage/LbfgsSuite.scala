@@ -207,6 +207,7 @@ class LbfgsSuite extends AnyFunSuite with SmallData with ThreeParts {
       (_.setWeightDecay(0.1), "weightDecay", "got 0.1"),
       (_.setMaxNorm(3), "maxNorm", "got 3"),
       (_.setEmaDecay(0.5), "emaDecay", "got 0.5"),
+      (_.setMixup(0.5), "mixup", "got 0.5"),
       (_.setRegParam(0.1).setElasticNetParam(0.5), "elasticNetParam", "got 0.5")
     )
     for ((set, name, came) <- each) {

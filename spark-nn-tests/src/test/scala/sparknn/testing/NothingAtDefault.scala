@@ -36,6 +36,7 @@ object NothingAtDefault {
     "batchSize" -> 11,
     "regParam" -> 0.01,
     "elasticNetParam" -> 0.5,
+    "mixup" -> 0.2,
     "weightDecay" -> 0.02,
     "maxNorm" -> 3.0,
     "clipNorm" -> 5.0,

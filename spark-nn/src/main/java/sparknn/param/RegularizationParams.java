@@ -25,6 +25,7 @@ public interface RegularizationParams extends Params {
     private final DoubleParam inputNoise;
     private final DoubleParam dropout;
     private final DoubleParam inputDropout;
+    private final DoubleParam mixup;
 
     /** Declares them for a stage. */
     public Declared(Params parent) {
@@ -85,6 +86,13 @@ public interface RegularizationParams extends Params {
               "inputDropout",
               "probability that a feature is dropped in training, in [0, 1)",
               rate -> Require.inHalfOpen("inputDropout", rate, 0, 1));
+      mixup =
+          Checked.real(
+              parent,
+              "mixup",
+              "training mixes examples and their labels in pairs, by shares from the distribution"
+                  + " Beta(mixup, mixup), 0 or greater; 0: not",
+              alpha -> Require.notNegative("mixup", alpha));
     }
 
     /** Sets the defaults on the stage. */
@@ -98,6 +106,7 @@ public interface RegularizationParams extends Params {
       stage.setDefault(inputNoise, 0.0);
       stage.setDefault(dropout, 0.0);
       stage.setDefault(inputDropout, 0.0);
+      stage.setDefault(mixup, 0.0);
     }
   }
 
@@ -146,6 +155,11 @@ public interface RegularizationParams extends Params {
     return regularizationParams().inputDropout;
   }
 
+  /** The α of mixup; default 0, no mixing. */
+  default DoubleParam mixup() {
+    return regularizationParams().mixup;
+  }
+
   default double getRegParam() {
     return (double) getOrDefault(regParam());
   }
@@ -180,6 +194,10 @@ public interface RegularizationParams extends Params {
 
   default double getInputDropout() {
     return (double) getOrDefault(inputDropout());
+  }
+
+  default double getMixup() {
+    return (double) getOrDefault(mixup());
   }
 
   /**
@@ -222,6 +240,16 @@ public interface RegularizationParams extends Params {
 
     default S setInputDropout(double value) {
       return assign(inputDropout(), value);
+    }
+
+    /**
+     * Mixes each example of a mini-batch with another: features {@code λ x + (1 - λ) x'}, loss
+     * {@code λ L(y) + (1 - λ) L(y')}, λ from Beta(value, value). Zhang et al. 2018, "mixup: beyond
+     * empirical risk minimization", who take 0.2 to 0.4, and 1 for small images. The training's
+     * loss and metric in the history are those of the mixed examples.
+     */
+    default S setMixup(double value) {
+      return assign(mixup(), value);
     }
   }
 }

@@ -47,6 +47,7 @@ final class FullBatchTraining implements TrainingMethod {
     refuse(params.weightDecay());
     refuse(params.maxNorm());
     refuse(params.emaDecay());
+    refuse(params.mixup());
     if (params.getRegParam() > 0) {
       refuse(params.elasticNetParam());
     }

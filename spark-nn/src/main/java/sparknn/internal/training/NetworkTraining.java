@@ -193,7 +193,8 @@ public final class NetworkTraining {
         params.getMaxIter(),
         params.getAveragedPasses(),
         batchSize,
-        params.getSeed());
+        params.getSeed(),
+        params.getMixup());
   }
 
   /** A plan and some rows, without a training: to look at. */

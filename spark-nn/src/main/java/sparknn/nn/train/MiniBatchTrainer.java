@@ -16,6 +16,7 @@ public final class MiniBatchTrainer {
   private final float[] gradient;
   private final float[] dOutput;
   private final StepGroups groups;
+  private final Mixup mixup; // null: examples are not mixed
   private long steps;
   private double weight;
   private double loss;
@@ -31,6 +32,8 @@ public final class MiniBatchTrainer {
     this.gradient = new float[state.values().parameters().length];
     this.run = plan.network().bind(state.values(), gradient, plan.batchSize());
     this.dOutput = new float[Math.multiplyExact(plan.batchSize(), plan.network().outputSize())];
+    this.mixup =
+        plan.mixup() == 0 ? null : new Mixup(plan.mixup(), plan.network(), plan.batchSize());
     this.groups = plan.update().groups(plan.network().parameters());
     this.steps = state.steps();
   }
@@ -49,19 +52,24 @@ public final class MiniBatchTrainer {
     if (batchWeight == 0) {
       return true;
     }
-    float[] output = run.forward(batch.features(), rows, pass);
-    metric += plan.metric().sum(output, batch.targets(), batch.weights(), rows, outputs);
+    float[] features = batch.features();
+    float[] weights = batch.weights();
+    if (mixup != null) {
+      mixup.mix(batch, pass);
+      features = mixup.features();
+      weights = mixup.weights();
+    }
+    float[] output = run.forward(features, rows, pass);
+    float scale = (float) (1 / batchWeight);
+    metric += plan.metric().sum(output, batch.targets(), weights, rows, outputs);
     double batchLoss =
         network
             .loss()
-            .differentiate(
-                output,
-                batch.targets(),
-                batch.weights(),
-                (float) (1 / batchWeight),
-                rows,
-                outputs,
-                dOutput);
+            .differentiate(output, batch.targets(), weights, scale, rows, outputs, dOutput);
+    if (mixup != null) {
+      metric += mixup.metric(plan.metric(), output, rows);
+      batchLoss += mixup.addDerivative(network.loss(), output, scale, rows, dOutput);
+    }
     loss += batchLoss;
     weight += batchWeight;
     batches++;

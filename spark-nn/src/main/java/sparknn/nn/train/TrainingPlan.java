@@ -20,6 +20,7 @@ import sparknn.nn.spec.Require;
  * @param averagedPasses how many last passes the result is the mean of, at least 1
  * @param batchSize examples of a mini-batch of one worker, at least 1
  * @param seed of everything random
+ * @param mixup the α of {@link Mixup}, 0 or greater; 0: examples are not mixed
  */
 public record TrainingPlan(
     Network network,
@@ -31,18 +32,46 @@ public record TrainingPlan(
     int passes,
     int averagedPasses,
     int batchSize,
-    long seed)
+    long seed,
+    double mixup)
     implements Serializable {
   public TrainingPlan {
     Require.positive("stepSize", stepSize);
     Require.atLeast("maxIter", passes, 1);
     Require.atLeast("averagedPasses", averagedPasses, 1);
     Require.atLeast("batchSize", batchSize, 1);
+    Require.notNegative("mixup", mixup);
+  }
+
+  /** Without mixing of examples. */
+  public TrainingPlan(
+      Network network,
+      Update update,
+      double stepSize,
+      Schedule schedule,
+      Metric metric,
+      TargetScaling scaling,
+      int passes,
+      int averagedPasses,
+      int batchSize,
+      long seed) {
+    this(
+        network,
+        update,
+        stepSize,
+        schedule,
+        metric,
+        scaling,
+        passes,
+        averagedPasses,
+        batchSize,
+        seed,
+        0);
   }
 
   /**
    * The same network without noise, trained by the optimiser alone: no rules, no schedule, no
-   * averages.
+   * averages, no mixing.
    *
    * @param examples of a mini-batch
    */
