@@ -117,6 +117,7 @@ class CheckpointSuite extends AnyFunSuite with SmallData with TemporaryFolders {
         (classifier.setSolver("sgd"), clouds, "solver must be sgd, got adam"),
         (classifier.setLayers("dense(9)", "relu"), clouds, "network must be"),
         (classifier.setClipNorm(1), clouds, "regularization must be"),
+        (classifier.setMixup(0.2), clouds, "mixup must be 0.2, got"),
         (classifier.setNumWorkers(2), clouds, "must be"),
         (classifier, clouds.where("id <> 17"), "data must be"),
         (

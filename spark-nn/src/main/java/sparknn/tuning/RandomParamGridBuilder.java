@@ -1,3 +1,4 @@
+// Longer than other files: Java needs a method for each type of Param, and users one place to read of all.
 package sparknn.tuning;
 
 import java.util.ArrayList;

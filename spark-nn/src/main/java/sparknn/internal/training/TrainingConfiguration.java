@@ -33,7 +33,13 @@ final class TrainingConfiguration {
     all.put("numWorkers", String.valueOf(data.workers()));
     all.put("patience", String.valueOf(params.getPatience()));
     all.put("tol", String.valueOf(params.getTol()));
-    // Only where it plays a part: checkpoints may be older than it is.
+    // The following only where they play a part: checkpoints may be older than they are.
+    if (plan.mixup() > 0) {
+      all.put("mixup", String.valueOf(plan.mixup()));
+    }
+    if (!plan.update().stepFactors().isEmpty()) {
+      all.put("stepFactors", plan.update().stepFactors().toString());
+    }
     if (params.getMaxRollbacks() > 0) {
       all.put("maxRollbacks", String.valueOf(params.getMaxRollbacks()));
     }
