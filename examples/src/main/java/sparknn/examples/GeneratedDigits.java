@@ -58,7 +58,8 @@ public final class GeneratedDigits {
                 .as("features"));
   }
 
-  private static double[] draw(long seed, long number) {
+  /** The pixels of one image, row by row, in [0, 1]. */
+  static double[] draw(long seed, long number) {
     Random random = new Random(seed * 1_000_003 + number * 7_919);
     random.nextLong();
     double[] strokes = STROKES[(int) (number % 10)];

@@ -3,7 +3,7 @@
  * and runs them.
  *
  * <p>Each program is one class with a {@code main}; what several of them need ({@link
- * sparknn.examples.IdxFiles}, {@link sparknn.examples.GeneratedDigits}) stands beside them. They
+ * sparknn.examples.IdxFiles}, {@link sparknn.examples.GeneratedDigits}, …) stands beside them. They
  * use the public stages only.
  */
 package sparknn.examples;
