@@ -19,19 +19,26 @@ class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
     builder.place("before", new Others(spare), shape)
     builder.place("", layer, shape)
   }
-  private val (parameterCount, stateCount) = {
-    val places = at.all.toArray(Array.empty[Placement])
-    (places.map(_.parameters.size).sum, places.map(_.statistics.size).sum)
-  }
+  private val places = at.all.toArray(Array.empty[Placement])
+  private val (trained, frozen) = places.partition(!_.frozen)
+  private val parameterCount = trained.map(_.parameters.size).sum
+  private val stateCount = trained.map(_.statistics.size).sum
+  private val constantCount =
+    frozen.map(at => at.parameters.size + at.statistics.size).sum + places.map(_.constants.size).sum
   private val allParameters = Array.fill(parameterCount + 2 * spare)(sentinel)
   private val allGradient = Array.fill(parameterCount + 2 * spare)(sentinel)
   private val allState = Array.fill(stateCount + 2 * spare)(sentinel)
+  private val allConstants = Array.fill(constantCount + 2 * spare)(sentinel)
 
-  private val binding = Binding.training(allParameters, allGradient, allState, rows + 2)
+  private val binding = Binding
+    .training(allParameters, allGradient, allState, rows + 2)
+    .withConstants(allConstants)
   Initialization.run(at, binding, Rng.at(seed, Purpose.INITIALIZATION))
   // Biases begin at 0, which would hide mistakes.
-  private val nudges = Numbers.gaussians(parameterCount, 31, 0.1)
-  for (i <- 0 until parameterCount) allParameters(spare + i) += nudges(i)
+  private val nudges = Numbers.gaussians(places.map(_.parameters.size).sum, 31, 0.1).iterator
+  for (place <- places; i <- place.parameters.begin until place.parameters.end) {
+    (if (place.frozen) allConstants else allParameters) (i) += nudges.next()
+  }
 
   private val run = binding.run(at)
   private val in = shape.size
@@ -41,13 +48,24 @@ class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
 
   val outputLength: Int = rows * out
 
-  def parameters: Array[Float] = allParameters.slice(spare, spare + parameterCount)
+  /** Of all layers in the order of the tree, frozen ones, too. */
+  def parameters: Array[Float] = places.flatMap { place =>
+    val array = if (place.frozen) allConstants else allParameters
+    array.slice(place.parameters.begin, place.parameters.end)
+  }
+
+  /** Of each of these, whether it is trained. */
+  def isTrained: Array[Boolean] =
+    places.flatMap(place => Array.fill(place.parameters.size)(!place.frozen))
+
+  def constants: Array[Float] = allConstants.slice(spare, spare + constantCount)
 
   def setParameters(values: Array[Float]): Unit = {
     require(values.length == parameterCount)
     System.arraycopy(values, 0, allParameters, spare, parameterCount)
   }
 
+  /** By the trained parameters. */
   def gradient: Array[Float] = allGradient.slice(spare, spare + parameterCount)
 
   def forward(values: Array[Float], pass: StepContext): Array[Float] = {
@@ -86,7 +104,7 @@ class Bound(val layer: Layer, val shape: Shape, rows: Int, seed: Long = 7) {
 
   /** Whether all that belongs to others is as it was. */
   def outsideUntouched: Boolean = {
-    val arrays = Seq(allParameters, allGradient, allState)
+    val arrays = Seq(allParameters, allGradient, allState, allConstants)
     val edges = arrays.forall(a => (a.take(spare) ++ a.takeRight(spare)).forall(_ == sentinel))
     edges && output.drop(rows * out).forall(_ == sentinel)
   }
@@ -97,6 +115,7 @@ private case class Others(size: Int) extends Layer {
   override def outputShape(input: Shape): Shape = input
   override def declare(input: Shape, own: Declaration): Unit = {
     own.parameter("parameter", Shape.of(size)).statistic("statistic", Shape.of(size))
+    own.constant("constant", Shape.of(size))
   }
   override def bind(at: Placement, binding: Binding): LayerRun =
     throw new UnsupportedOperationException

@@ -14,6 +14,7 @@ import sparknn.nn.layer.{
   Concat,
   Dense,
   Dropout,
+  Frozen,
   GaussianNoise,
   Layer,
   LayerNorm,
@@ -435,6 +436,11 @@ object Oracles extends Assertions {
           beside(Seq(new Sequential(residual.layers), residual.shortcut), place, input)
         body + shortcut
       },
+      // As at inference, whatever the pass is.
+      "frozen" -> { (place, input) =>
+        val still = place.copy(pass = StepContext.inference)
+        forward(layersOf(place.layer.asInstanceOf[Frozen].layers), still, input)
+      },
       "named" -> { (place, input) =>
         forward(layersOf(place.layer.asInstanceOf[Named].layers), place, input)
       },
@@ -477,9 +483,8 @@ object Oracles extends Assertions {
   }
 
   def parameterCount(layer: Layer, shape: Shape): Int = {
-    val builder = new Placement.Builder
-    builder.place("", layer, shape)
-    builder.parameters.size
+    val places = new Placement.Builder().place("", layer, shape).all
+    places.toArray(Array.empty[Placement]).map(_.parameters.size).sum
   }
 
   /** Works on a matrix whose rows are the channels of each position. */

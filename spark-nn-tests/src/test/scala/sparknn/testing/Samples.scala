@@ -12,6 +12,7 @@ import sparknn.nn.layer.{
   DenseBlock,
   DepthwiseConv,
   Flip,
+  Frozen,
   Layer,
   MaxPool,
   Named,
@@ -69,6 +70,12 @@ object Samples extends Assertions {
       "depthwiseConv([2, 3], stride=2, padding=1, dilation=[2, 1], bias=false, weightInit=heNormal)"
     ),
     classOf[Flip] -> Seq("flip", "flip(0.7, direction=vertical)"),
+    classOf[Frozen] -> Seq(
+      "frozen(dense(4), tanh, dropout(0.5), batchNorm)",
+      "sequential(dense(4), frozen(prelu), frozen(layerNorm, tanh), dense(3))",
+      "residual(prelu, frozen(dense(4), dropout(0.3), tanh), shortcut=frozen(dense(4)))",
+      "frozen(residual(conv(4, 3), batchNorm, relu), frozen(maxPool))"
+    ),
     classOf[MaxPool] -> Seq("maxPool", "maxPool(3, stride=1, padding=same)", "maxPool(3, [2], 1)"),
     classOf[Named] -> Seq(
       "named(stem, dense(4), tanh)",

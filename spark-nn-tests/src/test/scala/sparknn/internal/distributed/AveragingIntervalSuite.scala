@@ -79,7 +79,7 @@ class AveragingIntervalSuite extends AnyFunSuite with DistributedTraining with E
     packed(rdd(points, 1), 2) { data =>
       for (interval <- Seq(1, 2, 3, 7)) {
         val state = javaContext.broadcast(plan().initialState.toFlat)
-        val round = new Round(plan(), data, 1)
+        val round = new Round(plan(), data, SharedConstants.none, 1)
         val outcomes = (0 until 7 by interval).map { first =>
           round.run(new WorkerRound(0, first, interval), state, 0).totals
         }

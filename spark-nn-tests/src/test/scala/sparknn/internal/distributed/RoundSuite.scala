@@ -53,7 +53,7 @@ class RoundSuite extends AnyFunSuite with DistributedTraining with Eventually {
       val flat = plan.initialState.toFlat
       val state = javaContext.broadcast(flat)
       try {
-        val outcome = new Round(plan, data, parallelism).run(round, state, 7)
+        val outcome = new Round(plan, data, SharedConstants.none, parallelism).run(round, state, 7)
         val expected = byHand(data, plan, round, flat, 7)
         val numbers = new Array[Float](flat.length)
         expected.read(numbers, 0)
@@ -108,7 +108,8 @@ class RoundSuite extends AnyFunSuite with DistributedTraining with Eventually {
       assert(data.trainingRows.sorted.toSeq === Seq(8, 8, 9, 9, 9))
       val flat = small.initialState.toFlat
       val state = javaContext.broadcast(flat)
-      val outcome = new Round(small, data, parallelism).run(new WorkerRound(0, 2, 5), state, 2)
+      val outcome = new Round(small, data, SharedConstants.none, parallelism)
+        .run(new WorkerRound(0, 2, 5), state, 2)
       state.destroy()
       assert(outcome.totals.batches === 3)
       assert(outcome.steps === 3)
@@ -119,7 +120,8 @@ class RoundSuite extends AnyFunSuite with DistributedTraining with Eventually {
     packed(rdd(points), workers) { data =>
       val flat = small.initialState.toFlat
       val state = javaContext.broadcast(flat)
-      val outcome = new Round(small, data, parallelism).run(new WorkerRound(0, 99, 1), state, 5)
+      val outcome = new Round(small, data, SharedConstants.none, parallelism)
+        .run(new WorkerRound(0, 99, 1), state, 5)
       assert(Training.bits(outcome.flat) === Training.bits(flat))
       assert(outcome.steps === 5)
       assert(outcome.totals.batches === 0)
@@ -131,7 +133,8 @@ class RoundSuite extends AnyFunSuite with DistributedTraining with Eventually {
     packed(rdd(points), 2) { data =>
       val flat = small.initialState.toFlat
       val state = javaContext.broadcast(flat)
-      val next = new Round(small, data, 1).run(new WorkerRound(0, 0, 1), state, 0).flat
+      val next =
+        new Round(small, data, SharedConstants.none, 1).run(new WorkerRound(0, 0, 1), state, 0).flat
       state.destroy()
       val parameters = small.network.parameters.size
       val (mean, square) = next.drop(parameters).splitAt(parameters)

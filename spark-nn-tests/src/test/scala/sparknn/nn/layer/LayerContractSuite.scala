@@ -40,7 +40,36 @@ class LayerContractSuite extends AnyFunSuite {
         }
         val parameters = Numbers.doubles(bound.parameters)
         compare(s"d input of $name", dInput, input)(value(_, parameters))
-        compare(s"d parameters of $name", bound.gradient, parameters)(value(input, _))
+        // Frozen parameters are among those of the formula, and have no gradient.
+        val trained = bound.isTrained
+        val gradient = bound.gradient.iterator
+        val all = trained.map(if (_) gradient.next() else 0f)
+        compare(s"d parameters of $name", all, parameters, trained(_))(value(input, _))
+        assert(!gradient.hasNext)
+      }
+
+      test(s"$name, frozen, keeps its bits, hands derivatives through, and has no gradient") {
+        val frozen = new Bound(new Frozen(java.util.Arrays.asList(layer)), shape, rows)
+        val before = frozen.constants
+        val input = Numbers.doubles(inputOf(shape))
+        val upstream = Numbers.gaussians(frozen.outputLength, 27)
+        val output = frozen.forward(inputOf(shape), trainingPass())
+        val still = new Bound(layer, shape, rows).forward(inputOf(shape), StepContext.inference)
+        Numbers.assertSameBits(output, still, s"$name at inference")
+        val dInput = frozen.backward(upstream, wanted = true)
+
+        def value(input: Array[Double]): Double = {
+          val output = oracle(frozen, input, trainingPass())
+          output.indices.map(i => output(i) * upstream(i)).sum
+        }
+        compare(s"d input of $name, frozen", dInput, input)(value)
+        assert(frozen.gradient.isEmpty && frozen.outsideUntouched)
+        Numbers.assertSameBits(frozen.constants, before, s"tensors of $name, frozen")
+        assert(!frozen.at.trained)
+        // Where it runs in place and the output is gone, as in a list of layers.
+        val shared = new Bound(new Frozen(java.util.Arrays.asList(layer)), shape, rows)
+        shared.forwardShared(inputOf(shape), trainingPass())
+        Numbers.assertSameBits(shared.backwardShared(upstream), dInput, s"$name, frozen")
       }
 
       test(s"$name gives the same gradient where the input's derivative is not wanted") {
@@ -100,12 +129,15 @@ class LayerContractSuite extends AnyFunSuite {
   }
 
   /** Central differences, beside kinks none; relative error 1e-4 with a floor. */
-  private def compare(what: String, gradient: Array[Float], at: Array[Double])(
-      f: Array[Double] => Double
-  ): Unit = {
+  private def compare(
+      what: String,
+      gradient: Array[Float],
+      at: Array[Double],
+      compared: Int => Boolean = _ => true
+  )(f: Array[Double] => Double): Unit = {
     assert(gradient.length === at.length, what)
     var skipped = 0
-    for (i <- at.indices) {
+    for (i <- at.indices if compared(i)) {
       Numbers.slope(x => f(at.updated(i, x)), at(i), 1e-5) match {
         case None        => skipped += 1
         case Some(slope) => Numbers.assertClose(gradient(i), slope, 1e-4, 2e-6, s"$what [$i]")

@@ -22,11 +22,14 @@ final class EvaluationJobs {
   private final JavaSparkContext context;
   private final TrainingPlan plan;
   private final PackedData data;
+  private final SharedConstants constants;
 
-  EvaluationJobs(JavaSparkContext context, TrainingPlan plan, PackedData data) {
+  EvaluationJobs(
+      JavaSparkContext context, TrainingPlan plan, PackedData data, SharedConstants constants) {
     this.context = context;
     this.plan = plan;
     this.data = data;
+    this.constants = constants;
   }
 
   /** Lends values as a broadcast, and destroys it. */
@@ -55,7 +58,8 @@ final class EvaluationJobs {
 
   private LossSums evaluated(Broadcast<float[]> values, Choice rows) {
     JavaRDD<Tuple2<Long, double[]>> parts =
-        data.blocks().mapPartitionsWithIndex(evaluation(plan, values, rows), false);
+        data.blocks()
+            .mapPartitionsWithIndex(evaluation(plan, values, constants.shared(), rows), false);
     List<double[]> sums =
         OrderedReduction.list(parts, 1, encoded(LossSums.NONE).length * 8L, EvaluationJobs::sum);
     return decoded(sums.get(0));
@@ -67,9 +71,10 @@ final class EvaluationJobs {
   }
 
   private static Function2<Integer, Iterator<byte[]>, Iterator<Tuple2<Long, double[]>>> evaluation(
-      TrainingPlan plan, Broadcast<float[]> state, Choice rows) {
+      TrainingPlan plan, Broadcast<float[]> state, Broadcast<float[]> constants, Choice rows) {
     return (partition, blocks) -> {
-      NetworkValues values = TrainingState.valuesOf(plan, state.value());
+      NetworkValues values =
+          TrainingState.valuesOf(plan, state.value(), SharedConstants.in(constants));
       LossSums sums = Evaluation.of(plan, values, rows.of(blocks));
       return List.of(OrderedReduction.part(0, partition, encoded(sums))).iterator();
     };
@@ -100,12 +105,16 @@ final class EvaluationJobs {
             values,
             shared ->
                 OrderedReduction.list(
-                    data.blocks().mapPartitionsWithIndex(calibration(plan, shared), false),
+                    data.blocks()
+                        .mapPartitionsWithIndex(
+                            calibration(plan, shared, constants.shared()), false),
                     1,
                     8L * (size + 1),
                     pool));
     return new NetworkValues(
-        TrainingState.valuesOf(plan, values).parameters(), statistics(pooled.get(0), size));
+        TrainingState.valuesOf(plan, values).parameters(),
+        statistics(pooled.get(0), size),
+        constants.numbers());
   }
 
   private static OrderedReduction.Fold<double[]> pool(TrainingPlan plan) {
@@ -155,9 +164,10 @@ final class EvaluationJobs {
   }
 
   private static Function2<Integer, Iterator<byte[]>, Iterator<Tuple2<Long, double[]>>> calibration(
-      TrainingPlan plan, Broadcast<float[]> shared) {
+      TrainingPlan plan, Broadcast<float[]> shared, Broadcast<float[]> constants) {
     return (partition, blocks) -> {
-      NetworkValues values = TrainingState.valuesOf(plan, shared.value());
+      NetworkValues values =
+          TrainingState.valuesOf(plan, shared.value(), SharedConstants.in(constants));
       long rows = Calibration.run(plan, values, partition, PackedData.training(blocks));
       return rows == 0
           ? List.<Tuple2<Long, double[]>>of().iterator()

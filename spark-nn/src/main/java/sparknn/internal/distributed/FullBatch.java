@@ -28,8 +28,9 @@ public final class FullBatch {
   private final Lbfgs solver;
   private final Penalty penalty;
   private final PackedData data;
-  private final Round round;
   private final TrainingLog log;
+  private Round round;
+  private SharedConstants constants;
   private float[] statistics = new float[0];
   private int evaluations;
   private double lowest = Double.POSITIVE_INFINITY;
@@ -55,7 +56,6 @@ public final class FullBatch {
     this.solver = solver;
     this.penalty = penalty;
     this.data = data;
-    this.round = new Round(plan, data, context.defaultParallelism());
     this.log = new TrainingLog(plan, earlyStopping, listener, data);
   }
 
@@ -68,15 +68,18 @@ public final class FullBatch {
    */
   public TrainingResult train(NetworkValues initial) {
     String before = context.getLocalProperty(ParameterAveraging.DESCRIPTION);
+    constants = new SharedConstants(context, initial.constants());
+    round = new Round(plan, data, constants, context.defaultParallelism());
     try {
       return search(initial);
     } finally {
+      constants.release();
       context.setLocalProperty(ParameterAveraging.DESCRIPTION, before);
     }
   }
 
   private TrainingResult search(NetworkValues initial) {
-    EvaluationJobs jobs = new EvaluationJobs(context, plan, data);
+    EvaluationJobs jobs = new EvaluationJobs(context, plan, data, constants);
     statistics = initial.statistics();
     float[] latest = values(doubles(initial.parameters()));
     long began = System.nanoTime();
@@ -100,7 +103,8 @@ public final class FullBatch {
       goesOn &= !log.stopped();
     }
     float[] best = log.best() == null ? latest : log.best();
-    return new TrainingResult(TrainingState.valuesOf(plan, best), log.ofBest());
+    return new TrainingResult(
+        TrainingState.valuesOf(plan, best, constants.numbers()), log.ofBest());
   }
 
   /** The mean loss over all rows plus the penalty, and the gradient of both. */

@@ -30,6 +30,7 @@ public final class ParameterAveraging {
 
   private final JavaSparkContext context;
   private final TrainingPlan plan;
+  private final SharedConstants constants;
   private final EvaluationJobs jobs;
   private final Round round;
   private final OuterStep outerStep;
@@ -70,8 +71,9 @@ public final class ParameterAveraging {
     this.batches = most;
     this.interval = averaging.interval() == 0 ? most : Math.min(averaging.interval(), most);
     this.parameters = plan.network().parameters().size();
-    this.jobs = new EvaluationJobs(context, plan, data);
-    this.round = new Round(plan, data, context.defaultParallelism());
+    this.constants = new SharedConstants(context, initial.constants());
+    this.jobs = new EvaluationJobs(context, plan, data, constants);
+    this.round = new Round(plan, data, constants, context.defaultParallelism());
     this.outerStep = new OuterStep(averaging, parameters);
     this.averaged = new AveragedModel(plan);
     this.log = new TrainingLog(plan, earlyStopping, listener, data);
@@ -183,6 +185,7 @@ public final class ParameterAveraging {
       }
     } finally {
       common.release();
+      constants.release();
       context.setLocalProperty(DESCRIPTION, before);
     }
   }
@@ -256,9 +259,14 @@ public final class ParameterAveraging {
   }
 
   private TrainingResult result(float[] chosen, History history) {
-    boolean measured = !plan.averages() || !plan.network().movesStatistics();
-    return new TrainingResult(
-        measured ? TrainingState.valuesOf(plan, chosen) : jobs.calibrated(chosen), history);
+    if (!plan.averages() || !plan.network().movesStatistics()) {
+      return new TrainingResult(TrainingState.valuesOf(plan, chosen, constants.numbers()), history);
+    }
+    try {
+      return new TrainingResult(jobs.calibrated(chosen), history);
+    } finally {
+      constants.release();
+    }
   }
 
   private void describe(int pass, long round, long rounds) {

@@ -19,12 +19,14 @@ import sparknn.nn.train.WorkerTask;
 final class Round {
   private final TrainingPlan plan;
   private final PackedData data;
+  private final SharedConstants constants;
   private final long[] rows;
   private final Slices slices;
 
-  Round(TrainingPlan plan, PackedData data, int parallelism) {
+  Round(TrainingPlan plan, PackedData data, SharedConstants constants, int parallelism) {
     this.plan = plan;
     this.data = data;
+    this.constants = constants;
     this.rows = data.trainingRows();
     this.slices = Slices.of(TrainingState.flatSize(plan), data.workers(), parallelism);
   }
@@ -41,7 +43,9 @@ final class Round {
   /** Runs it. */
   Outcome run(WorkerTask task, Broadcast<float[]> state, long steps) {
     JavaRDD<Tuple2<Long, byte[]>> parts =
-        data.blocks().mapPartitionsWithIndex(work(plan, rows, slices, task, state, steps), false);
+        data.blocks()
+            .mapPartitionsWithIndex(
+                work(plan, rows, slices, task, state, constants.shared(), steps), false);
     Average average = new Average(slices);
     OrderedReduction.forEach(
         parts, slices.count(), slices.bytes(), StateSlice::average, average::put);
@@ -79,12 +83,14 @@ final class Round {
       Slices slices,
       WorkerTask task,
       Broadcast<float[]> state,
+      Broadcast<float[]> constants,
       long steps) {
     return (partition, blocks) -> {
       if (!task.hasWork(plan, rows[partition])) {
         return List.<Tuple2<Long, byte[]>>of().iterator();
       }
-      TrainingState start = TrainingState.fromFlat(plan, state.value(), steps);
+      TrainingState start =
+          TrainingState.fromFlat(plan, state.value(), SharedConstants.in(constants), steps);
       WorkerTask.Result result =
           task.run(plan, start, partition, rows[partition], PackedData.training(blocks));
       if (result.totals().batches() == 0) {

@@ -59,8 +59,11 @@ public final class Scorer implements Serializable {
   /** Bytes of its numbers, and some for what describes them. */
   public long estimatedSize() {
     NetworkValues numbers = values();
-    return (long) Float.BYTES * (numbers.parameters().length + numbers.statistics().length)
-        + OVERHEAD;
+    long all =
+        (long) numbers.parameters().length
+            + numbers.statistics().length
+            + numbers.constants().length;
+    return Float.BYTES * all + OVERHEAD;
   }
 
   /** Its numbers; not a copy. */
@@ -68,9 +71,12 @@ public final class Scorer implements Serializable {
     if (values == null) {
       float[] flat = shared.value();
       int parameters = network.parameters().size();
+      int kept = parameters + network.statistics().size();
       values =
           new NetworkValues(
-              Arrays.copyOf(flat, parameters), Arrays.copyOfRange(flat, parameters, flat.length));
+              Arrays.copyOf(flat, parameters),
+              Arrays.copyOfRange(flat, parameters, kept),
+              Arrays.copyOfRange(flat, kept, flat.length));
     }
     return values;
   }
@@ -80,8 +86,11 @@ public final class Scorer implements Serializable {
     if (!context.applicationId().equals(sharedIn)) {
       float[] parameters = values().parameters();
       float[] state = values().statistics();
-      float[] flat = Arrays.copyOf(parameters, parameters.length + state.length);
+      float[] fixed = values().constants();
+      int kept = parameters.length + state.length;
+      float[] flat = Arrays.copyOf(parameters, Math.addExact(kept, fixed.length));
       System.arraycopy(state, 0, flat, parameters.length, state.length);
+      System.arraycopy(fixed, 0, flat, kept, fixed.length);
       shared = JavaSparkContext.fromSparkContext(context).broadcast(flat);
       sharedIn = context.applicationId();
     }

@@ -30,7 +30,11 @@ public record LayerDescription(
     long frozen = 0;
     long products = 0;
     for (Placement within : at.all()) {
-      trained += within.parameters().size();
+      if (within.frozen()) {
+        frozen += within.parameters().size();
+      } else {
+        trained += within.parameters().size();
+      }
       frozen += within.constants().size();
       products += within.layer().multiplyAdds(within.input());
     }

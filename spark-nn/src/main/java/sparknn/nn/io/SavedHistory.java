@@ -77,9 +77,10 @@ public final class SavedHistory {
                 SavedJson.number(pass, "seconds")));
       }
       int best = SavedJson.whole(root, "bestPass", 0);
-      if (best > passes.size()) {
-        throw new IOException(
-            String.format("bestPass must be at most %d, got %d", passes.size(), best));
+      // A pass of L-BFGS is a look at all rows, of which a step may take several.
+      int last = passes.isEmpty() ? 0 : passes.get(passes.size() - 1).pass();
+      if (best > last) {
+        throw new IOException(String.format("bestPass must be at most %d, got %d", last, best));
       }
       return new History(
           SavedJson.text(root, "metric"),

@@ -28,7 +28,8 @@ import sparknn.nn.train.NetworkValues;
  * <p>{@value #DESCRIPTION_FILE} says what the network is: format and version, input shape, layers
  * and loss as specs, the classes of those that are not spark-nn's own, every tensor with its shape
  * and offset, and the size and SHA-256 of the other file. {@value #WEIGHTS_FILE} is nothing but
- * numbers: float32, little-endian, the trained parameters and behind them the running statistics.
+ * numbers: float32, little-endian, the trained parameters, behind them the running statistics, and
+ * behind these the constants. Constants are named only where there are any.
  *
  * @param network the description
  * @param values the numbers
@@ -45,16 +46,18 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
   public static final int LONGEST_DESCRIPTION = 1 << 24;
 
   private static final SavedFormat FORMAT = new SavedFormat("spark-nn network", 1);
+  private static final String TYPE = "float32 little-endian, parameters then statistics";
   private static final long MOST_BYTES = ParameterLayout.MAX_SIZE;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The bytes of {@value #WEIGHTS_FILE}. */
   public byte[] weights() {
-    float[] parameters = values.parameters();
-    float[] statistics = values.statistics();
-    byte[] bytes = new byte[Math.multiplyExact(4, parameters.length + statistics.length)];
-    FloatBytes.write(parameters, 0, parameters.length, bytes, 0);
-    FloatBytes.write(statistics, 0, statistics.length, bytes, 4 * parameters.length);
+    byte[] bytes = new byte[Math.toIntExact(length(network))];
+    int offset = 0;
+    for (float[] array : arrays(values)) {
+      FloatBytes.write(array, 0, array.length, bytes, offset);
+      offset += 4 * array.length;
+    }
     return bytes;
   }
 
@@ -87,9 +90,13 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     }
     putLayout(root.putArray("parameters"), network.parameters());
     putLayout(root.putArray("statistics"), network.statistics());
+    boolean constants = network.constants().size() > 0;
+    if (constants) {
+      putLayout(root.putArray("constants"), network.constants());
+    }
     root.putObject("weights")
         .put("file", WEIGHTS_FILE)
-        .put("type", "float32 little-endian, parameters then statistics")
+        .put("type", constants ? TYPE + ", then constants" : TYPE)
         .put("bytes", weights.length)
         .put("sha256", Digest.sha256(weights));
     return root.toPrettyString() + "\n";
@@ -135,7 +142,7 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     JsonNode root = SavedJson.parse(DESCRIPTION_FILE, description);
     FORMAT.check(root, "a saved network");
     Network network = network(root);
-    long length = 4 * ((long) network.parameters().size() + network.statistics().size());
+    long length = length(network);
     JsonNode described = root.path("weights").path("bytes");
     if (!described.isIntegralNumber() || described.asLong() != length || length > MOST_BYTES) {
       throw new IOException(
@@ -147,15 +154,35 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
     }
     expectLayout(root, "parameters", network.parameters());
     expectLayout(root, "statistics", network.statistics());
+    if (network.constants().size() > 0) {
+      expectLayout(root, "constants", network.constants());
+    }
     TargetScaling scaling = scaling(root, network.targetSize());
     String digest = SavedJson.text(root.path("weights"), "sha256");
     byte[] weights = reader.read((int) length);
     Digest.expect(WEIGHTS_FILE, digest, weights);
-    float[] parameters = new float[network.parameters().size()];
-    float[] statistics = new float[network.statistics().size()];
-    FloatBytes.read(weights, 0, parameters, 0, parameters.length);
-    FloatBytes.read(weights, 4 * parameters.length, statistics, 0, statistics.length);
-    return new SavedNetwork(network, new NetworkValues(parameters, statistics), scaling);
+    NetworkValues values =
+        new NetworkValues(
+            new float[network.parameters().size()],
+            new float[network.statistics().size()],
+            new float[network.constants().size()]);
+    int offset = 0;
+    for (float[] array : arrays(values)) {
+      FloatBytes.read(weights, offset, array, 0, array.length);
+      offset += 4 * array.length;
+    }
+    return new SavedNetwork(network, values, scaling);
+  }
+
+  private static List<float[]> arrays(NetworkValues values) {
+    return List.of(values.parameters(), values.statistics(), values.constants());
+  }
+
+  private static long length(Network network) {
+    return 4
+        * ((long) network.parameters().size()
+            + network.statistics().size()
+            + network.constants().size());
   }
 
   /** The layout is implied by the layers; where it differs, either is not what was saved. */

@@ -139,7 +139,7 @@ public record BatchNorm(
       this.center = new float[channels];
       this.inverse = new float[channels];
       this.sums = new double[channels];
-      this.normalized = binding.trainingBuffer(at.input().size());
+      this.normalized = at.frozen() ? null : binding.trainingBuffer(at.input().size());
     }
 
     @Override
@@ -187,6 +187,10 @@ public record BatchNorm(
     @Override
     public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
       int n = rows * positions;
+      if (gradient == null) {
+        throughFrozen(dOutput, dInput, n);
+        return;
+      }
       Matrices.sumProductRows(dOutput, normalized, n, channels, sums);
       for (int j = 0; j < channels; j++) {
         gradient[scale + j] = (float) sums[j];
@@ -204,6 +208,16 @@ public record BatchNorm(
         for (int j = 0; j < channels; j++) {
           float part = gradient[shift + j] + normalized[row + j] * gradient[scale + j];
           dInput[row + j] = parameters[scale + j] * inverse[j] * (dOutput[row + j] - share * part);
+        }
+      }
+    }
+
+    /** By running statistics it is a linear map. */
+    private void throughFrozen(float[] dOutput, float[] dInput, int n) {
+      for (int i = 0; i < n; i++) {
+        int row = i * channels;
+        for (int j = 0; j < channels; j++) {
+          dInput[row + j] = parameters[scale + j] * inverse[j] * dOutput[row + j];
         }
       }
     }

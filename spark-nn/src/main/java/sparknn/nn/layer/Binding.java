@@ -1,5 +1,7 @@
 package sparknn.nn.layer;
 
+import sparknn.nn.activation.Identity;
+
 /**
  * What a network's layers compute on in one task: the flat arrays, in which a {@link Placement}
  * says where a layer's own tensors lie, and working memory.
@@ -7,27 +9,38 @@ package sparknn.nn.layer;
  * <p>All memory is asked for while layers are bound; a forward or backward pass allocates nothing.
  */
 public final class Binding {
+  private static final float[] NONE = {};
+  private static final Layer IDENTITY = new Activate(new Identity());
+
   private final float[] parameters;
   private final float[] gradient;
   private final float[] statistics;
+  private final float[] constants;
   private final int maxRows;
   private final boolean training;
+  private final boolean inputDerivatives;
   private final LayerObserver observer;
-  private final Scratch scratch = new Scratch();
+  private final Scratch scratch;
 
   private Binding(
       float[] parameters,
       float[] gradient,
       float[] statistics,
+      float[] constants,
       int maxRows,
       boolean training,
-      LayerObserver observer) {
+      boolean inputDerivatives,
+      LayerObserver observer,
+      Scratch scratch) {
     this.parameters = parameters;
     this.gradient = gradient;
     this.statistics = statistics;
+    this.constants = constants;
     this.maxRows = maxRows;
     this.training = training;
+    this.inputDerivatives = inputDerivatives;
     this.observer = observer;
+    this.scratch = scratch;
   }
 
   /**
@@ -36,7 +49,8 @@ public final class Binding {
    * @param maxRows the most rows that a call will have
    */
   public static Binding inference(float[] parameters, float[] statistics, int maxRows) {
-    return new Binding(parameters, null, statistics, maxRows, false, null);
+    return new Binding(
+        parameters, null, statistics, NONE, maxRows, false, false, null, new Scratch());
   }
 
   /**
@@ -47,33 +61,107 @@ public final class Binding {
    */
   public static Binding training(
       float[] parameters, float[] gradient, float[] statistics, int maxRows) {
-    return new Binding(parameters, gradient, statistics, maxRows, true, null);
+    return new Binding(
+        parameters, gradient, statistics, NONE, maxRows, true, true, null, new Scratch());
+  }
+
+  /** The same, with a network's constants. */
+  public Binding withConstants(float[] fixed) {
+    return new Binding(
+        parameters,
+        gradient,
+        statistics,
+        fixed,
+        maxRows,
+        training,
+        inputDerivatives,
+        observer,
+        scratch);
   }
 
   /** The same, with an observer of the forward passes. */
   public Binding observedBy(LayerObserver watching) {
-    return new Binding(parameters, gradient, statistics, maxRows, training, watching);
+    return new Binding(
+        parameters,
+        gradient,
+        statistics,
+        constants,
+        maxRows,
+        training,
+        inputDerivatives,
+        watching,
+        scratch);
+  }
+
+  /** The same, where backward passes may ask for the derivatives of the input, or never do. */
+  public Binding withInputDerivatives(boolean wanted) {
+    return new Binding(
+        parameters, gradient, statistics, constants, maxRows, training, wanted, observer, scratch);
+  }
+
+  /**
+   * What a layer at this place is to compute on: for a frozen one the constants are parameters and
+   * statistics, there is no gradient, and without input derivatives no backward pass will come.
+   */
+  Binding of(Placement at) {
+    return at.frozen() && parameters != constants
+        ? new Binding(
+            constants,
+            null,
+            constants,
+            constants,
+            maxRows,
+            training && inputDerivatives,
+            inputDerivatives,
+            observer,
+            scratch)
+        : this;
   }
 
   /** Binds a layer: what all layers, those within others too, are bound by. */
   public LayerRun run(Placement at) {
-    LayerRun run = at.layer().bind(at, this);
+    return run(at, true);
+  }
+
+  /**
+   * Binds a layer.
+   *
+   * @param wanted whether a backward pass may ask it for the derivatives of its input; where not,
+   *     much need not be kept
+   */
+  LayerRun run(Placement at, boolean wanted) {
+    Binding binding = inputDerivatives == wanted ? this : withInputDerivatives(wanted);
+    LayerRun run = at.frozen() ? binding.frozenRun(at) : at.layer().bind(at, binding);
     return observer == null ? run : new ObservedRun(at, run, observer);
   }
 
-  /** All trained parameters of the network. */
+  private LayerRun frozenRun(Placement at) {
+    // Noise is off; its way back would look for what was drawn.
+    Layer layer = at.layer().noise() ? IDENTITY : at.layer();
+    return new FrozenRun(layer.bind(at, of(at)));
+  }
+
+  /** The parameters that the layer's place is in: all trained ones of the network, or constants. */
   public float[] parameters() {
     return parameters;
   }
 
-  /** Derivatives of the loss by each of them; null where no backward pass will come. */
+  /**
+   * Derivatives of the loss by each of them. Null where nobody needs them: where no backward pass
+   * will come, and for a frozen layer, whose backward passes are asked for those of its input only.
+   */
   public float[] gradient() {
     return gradient;
   }
 
-  /** All running statistics of the network. */
+  /** The statistics that the layer's place is in: all running ones of the network, or constants. */
   public float[] statistics() {
     return statistics;
+  }
+
+  /** All constants of the network. */
+  public float[] constants() {
+    return constants;
   }
 
   /** The most rows that a call will have. */
@@ -81,9 +169,14 @@ public final class Binding {
     return maxRows;
   }
 
-  /** Whether passes will be of training, so that layers keep what their way back needs. */
+  /** Whether backward passes may come, so that layers keep what their way back needs. */
   public boolean training() {
     return training;
+  }
+
+  /** Whether backward passes may be asked for the derivatives of the input. */
+  boolean inputDerivatives() {
+    return inputDerivatives;
   }
 
   /**

@@ -67,7 +67,7 @@ public record Concat(List<Layer> branches) implements Layer {
   private record Branch(LayerRun run, int channels, float[] output, float[] dOutput) {
     Branch(Placement at, Binding binding) {
       this(
-          binding.run(at),
+          binding.run(at, binding.inputDerivatives()),
           at.output().channels(),
           binding.buffer(at.output().size()),
           binding.trainingBuffer(at.output().size()));

@@ -80,8 +80,10 @@ final class ConvolutionRun implements LayerRun {
 
   @Override
   public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
-    convolver.weightGradient(input, dOutput, gradient, weight, rows, scratch.array());
-    if (biased) {
+    if (gradient != null) {
+      convolver.weightGradient(input, dOutput, gradient, weight, rows, scratch.array());
+    }
+    if (gradient != null && biased) {
       Matrices.sumRows(dOutput, rows * places, filters, gradient, bias);
     }
     if (dInput != null) {

@@ -105,8 +105,10 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
     @Override
     public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
       int all = rows * positions;
-      Blas.multiplyTransposedA(in, out, all, input, 0, dOutput, 0, 0f, gradient, weight);
-      Matrices.sumRows(dOutput, all, out, gradient, bias);
+      if (gradient != null) {
+        Blas.multiplyTransposedA(in, out, all, input, 0, dOutput, 0, 0f, gradient, weight);
+        Matrices.sumRows(dOutput, all, out, gradient, bias);
+      }
       if (dInput != null) {
         Blas.multiplyTransposedB(all, in, out, dOutput, 0, parameters, weight, 0f, dInput, 0);
       }

@@ -20,7 +20,7 @@ public final class Initialization {
   }
 
   private static void run(Placement at, Binding binding, Initializer behind, Rng rng) {
-    at.layer().initialize(at, binding, behind, rng);
+    at.layer().initialize(at, binding.of(at), behind, rng);
     List<Placement> children = at.children();
     for (int i = 0; i < children.size(); i++) {
       Initializer nearest = behind;

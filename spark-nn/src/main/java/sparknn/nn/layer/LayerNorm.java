@@ -63,6 +63,7 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
     private final float[] gradient;
     private final int scale;
     private final int shift;
+    private final boolean keep;
     private final float[] normalized;
     private final float[] inverse;
     private final double[] sums;
@@ -75,6 +76,7 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
       this.gradient = binding.gradient();
       this.scale = at.parameters().begin();
       this.shift = scale + size;
+      this.keep = binding.training();
       this.normalized = binding.trainingBuffer(at.input().size());
       this.inverse = binding.trainingBuffer(positions);
       this.sums = new double[size];
@@ -82,7 +84,6 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
 
     @Override
     public void forward(float[] input, float[] output, int rows, StepContext pass) {
-      boolean keep = pass.training();
       for (int i = 0; i < rows * positions; i++) {
         int row = i * size;
         double sum = 0;
@@ -112,13 +113,15 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
     @Override
     public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
       int all = rows * positions;
-      Matrices.sumProductRows(dOutput, normalized, all, size, sums);
-      for (int j = 0; j < size; j++) {
-        gradient[scale + j] = (float) sums[j];
-      }
-      Matrices.sumRows(dOutput, all, size, sums);
-      for (int j = 0; j < size; j++) {
-        gradient[shift + j] = (float) sums[j];
+      if (gradient != null) {
+        Matrices.sumProductRows(dOutput, normalized, all, size, sums);
+        for (int j = 0; j < size; j++) {
+          gradient[scale + j] = (float) sums[j];
+        }
+        Matrices.sumRows(dOutput, all, size, sums);
+        for (int j = 0; j < size; j++) {
+          gradient[shift + j] = (float) sums[j];
+        }
       }
       if (dInput != null) {
         for (int i = 0; i < all; i++) {

@@ -20,9 +20,12 @@ import sparknn.nn.param.Role;
  * @param layer the description
  * @param input the shape of one input
  * @param output the shape of one output
- * @param parameters where its own trained tensors lie, without those of its children
- * @param statistics where its own running statistics lie
+ * @param parameters where its own parameters lie, without those of its children: among the trained
+ *     ones, or, if it is frozen, among the constants
+ * @param statistics where its own statistics lie: among the running statistics, or, if it is
+ *     frozen, among the constants
  * @param constants where its own constants lie
+ * @param frozen whether training leaves it and all within it as they are
  * @param children the layers within, in their order
  */
 public record Placement(
@@ -33,6 +36,7 @@ public record Placement(
     Range parameters,
     Range statistics,
     Range constants,
+    boolean frozen,
     List<Placement> children)
     implements Serializable {
   public Placement {
@@ -53,7 +57,7 @@ public record Placement(
 
   /** Whether training moves anything of it or within it. */
   public boolean trained() {
-    return !parameters.isEmpty() || children.stream().anyMatch(Placement::trained);
+    return (!frozen && !parameters.isEmpty()) || children.stream().anyMatch(Placement::trained);
   }
 
   /** Places layers, and lays out the tensors of all of them. */
@@ -63,18 +67,28 @@ public record Placement(
     private final ParameterLayout.Builder constants = new ParameterLayout.Builder();
 
     /**
-     * Places a layer and all within it.
+     * Places a layer and all within it. What is {@link Frozen} is placed as if it were not wrapped,
+     * but with all its tensors among the constants.
      *
      * @throws IllegalArgumentException if one of them can't take what it is given, or two beside
      *     each other have one name
      */
     public Placement place(String name, Layer layer, Shape input) {
+      return place(name, layer, input, false);
+    }
+
+    private Placement place(String name, Layer layer, Shape input, boolean frozen) {
+      if (layer instanceof Frozen wrapper) {
+        return place(name, wrapper.content(), input, true);
+      }
       Shape output = layer.outputShape(input);
       String prefix = name.isEmpty() ? "" : name + "/";
       Declaration own = new Declaration();
       layer.declare(input, own);
-      Range trained = own.addTo(parameters, prefix, Role.WEIGHT, Role.PARAMETER, Role.TABLE);
-      Range kept = own.addTo(statistics, prefix, Role.STATISTIC);
+      Range trained =
+          own.addTo(
+              frozen ? constants : parameters, prefix, Role.WEIGHT, Role.PARAMETER, Role.TABLE);
+      Range kept = own.addTo(frozen ? constants : statistics, prefix, Role.STATISTIC);
       Range fixed = own.addTo(constants, prefix, Role.CONSTANT);
       List<Placement> children = new ArrayList<>();
       Set<String> names = new HashSet<>();
@@ -86,9 +100,9 @@ public record Placement(
                   + child.name()
                   + "' twice");
         }
-        children.add(place(prefix + child.name(), child.layer(), child.input()));
+        children.add(place(prefix + child.name(), child.layer(), child.input(), frozen));
       }
-      return new Placement(name, layer, input, output, trained, kept, fixed, children);
+      return new Placement(name, layer, input, output, trained, kept, fixed, frozen, children);
     }
 
     /** Where each trained tensor lies. */
@@ -101,7 +115,7 @@ public record Placement(
       return statistics.build();
     }
 
-    /** Where each constant lies. */
+    /** Where each constant lies, and each tensor of a frozen layer. */
     public ParameterLayout constants() {
       return constants.build();
     }

@@ -72,11 +72,13 @@ public record Prelu(@Default("0.25") double start) implements Layer {
 
     @Override
     public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
-      Arrays.fill(gradient, slope, slope + channels, 0f);
-      for (int i = 0; i < rows * positions; i++) {
-        int row = i * channels;
-        for (int j = 0; j < channels; j++) {
-          gradient[slope + j] += dOutput[row + j] * Math.min(0f, input[row + j]);
+      if (gradient != null) {
+        Arrays.fill(gradient, slope, slope + channels, 0f);
+        for (int i = 0; i < rows * positions; i++) {
+          int row = i * channels;
+          for (int j = 0; j < channels; j++) {
+            gradient[slope + j] += dOutput[row + j] * Math.min(0f, input[row + j]);
+          }
         }
       }
       if (dInput != null) {

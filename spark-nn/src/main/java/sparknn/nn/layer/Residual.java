@@ -72,8 +72,11 @@ public record Residual(List<Layer> layers, @Default("identity") Layer shortcut) 
     Run(Placement at, Binding binding) {
       this.in = at.input().size();
       this.out = at.output().size();
-      this.body = binding.run(at.children().get(0));
-      this.shortcut = at.children().size() == 1 ? null : binding.run(at.children().get(1));
+      this.body = binding.run(at.children().get(0), binding.inputDerivatives());
+      this.shortcut =
+          at.children().size() == 1
+              ? null
+              : binding.run(at.children().get(1), binding.inputDerivatives());
       this.bodyOutput = body.backwardReadsOutput() ? binding.buffer(out) : null;
       this.shortcutOutput = shortcut == null ? null : binding.buffer(out);
       this.dSum = binding.trainingBuffer(out);

@@ -12,7 +12,7 @@ import sparknn.nn.linalg.Shape;
  */
 public record Sequential(List<Layer> layers) implements Layer {
   public Sequential {
-    layers = List.copyOf(layers);
+    layers = Frozen.spread(layers);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("sequential must have at least one layer, got none");
     }

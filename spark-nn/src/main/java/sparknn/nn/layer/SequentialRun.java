@@ -7,8 +7,9 @@ import java.util.List;
  *
  * <p>A layer that may overwrite its input does so, unless the layer before needs its output again:
  * a dense layer and its ReLU share one buffer. The same holds backwards for the derivatives, where
- * layers that change size alternate between two buffers. At inference, where nothing is needed
- * again, two buffers do for the values, too.
+ * layers that change size alternate between two buffers. Where nothing is needed again, at
+ * inference and before the first layer that the way back comes to, two buffers do for the values,
+ * too.
  */
 final class SequentialRun implements LayerRun {
   private final LayerRun[] runs;
@@ -20,12 +21,17 @@ final class SequentialRun implements LayerRun {
 
   /** Binds the layers. */
   SequentialRun(List<Placement> layers, Binding binding) {
-    this.runs = layers.stream().map(binding::run).toArray(LayerRun[]::new);
     int first = 0;
-    while (first < runs.length && !layers.get(first).trained()) {
+    while (first < layers.size() && !layers.get(first).trained()) {
       first++;
     }
     this.firstTrained = first;
+    int end = binding.inputDerivatives() ? 0 : first;
+    this.runs = new LayerRun[layers.size()];
+    for (int i = 0; i < runs.length; i++) {
+      boolean wanted = binding.inputDerivatives() || i > first;
+      runs[i] = binding.run(layers.get(i), wanted);
+    }
     int last = runs.length - 1;
     int widest = 0;
     for (Placement layer : layers.subList(0, last)) {
@@ -35,10 +41,10 @@ final class SequentialRun implements LayerRun {
     float[] spare = null;
     for (int i = 0; i < last; i++) {
       boolean freeToOverwrite =
-          !binding.training() || (i > 0 && !runs[i - 1].backwardReadsOutput());
+          !binding.training() || (i > 0 && (i - 1 < end || !runs[i - 1].backwardReadsOutput()));
       if (i > 0 && runs[i].inPlace() && freeToOverwrite) {
         between[i] = between[i - 1];
-      } else if (binding.training()) {
+      } else if (binding.training() && i + 1 >= end) {
         between[i] = binding.buffer(layers.get(i).output().size());
       } else {
         between[i] = spare == null ? binding.buffer(widest) : spare;

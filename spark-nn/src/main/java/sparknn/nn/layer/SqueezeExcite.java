@@ -54,7 +54,7 @@ public record SqueezeExcite(@Default("16") int reduction, @Default("relu") Activ
   public LayerRun bind(Placement at, Binding binding) {
     Shape shape = at.input();
     return new Run(
-        binding.run(at.children().get(0)),
+        binding.run(at.children().get(0), binding.inputDerivatives()),
         shape.positions(),
         shape.channels(),
         binding.buffer(shape.channels()),

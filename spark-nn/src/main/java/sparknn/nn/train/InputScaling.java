@@ -46,11 +46,12 @@ public final class InputScaling {
   /**
    * Sets them.
    *
-   * @param values whose statistics are changed in place
+   * @param values whose statistics, or constants where they are frozen, are changed in place
    * @param features as many as the network takes
    */
   public static void set(Network network, NetworkValues values, FeatureMoments features) {
     Placement place = place(network).orElseThrow();
+    float[] numbers = place.frozen() ? values.constants() : values.statistics();
     int mean = place.statistics().begin();
     int channels = place.input().channels();
     FeatureMoments each = features.byChannel(channels);
@@ -61,8 +62,8 @@ public final class InputScaling {
       boolean neverZero = least > 0 || greatest < 0;
       boolean centered = !each.sparse() || neverZero;
       double spread = Math.max(std[j], LEAST_SHARE * (greatest - least));
-      values.statistics()[mean + j] = centered ? (float) each.moments().mean()[j] : 0;
-      values.statistics()[mean + channels + j] =
+      numbers[mean + j] = centered ? (float) each.moments().mean()[j] : 0;
+      numbers[mean + channels + j] =
           greatest > least ? (float) Math.min(Float.MAX_VALUE, 1 / spread) : 0;
     }
   }

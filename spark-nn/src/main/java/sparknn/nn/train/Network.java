@@ -29,6 +29,7 @@ public final class Network implements Serializable {
   private final Loss loss;
   private final ParameterLayout parameters;
   private final ParameterLayout statistics;
+  private final ParameterLayout constants;
 
   /**
    * @throws IllegalArgumentException if a layer can't take what the one before it gives
@@ -40,6 +41,7 @@ public final class Network implements Serializable {
     this.body = builder.place("", new Sequential(layers), input);
     this.parameters = builder.parameters();
     this.statistics = builder.statistics();
+    this.constants = builder.constants();
   }
 
   /** The shape of one input. */
@@ -82,18 +84,25 @@ public final class Network implements Serializable {
     return statistics;
   }
 
+  /** Where each constant lies: the tensors of frozen layers, too. */
+  public ParameterLayout constants() {
+    return constants;
+  }
+
   /** Whether training moves any running statistic, so that results depend on the mini-batch. */
   public boolean movesStatistics() {
     return placements().stream()
-        .anyMatch(at -> !at.statistics().isEmpty() && at.layer().movesStatistics());
+        .anyMatch(at -> !at.frozen() && !at.statistics().isEmpty() && at.layer().movesStatistics());
   }
 
   /** New values to begin a training with; the same for the same seed. */
   public NetworkValues initialValues(long seed) {
     NetworkValues values =
-        new NetworkValues(new float[parameters.size()], new float[statistics.size()]);
-    Binding binding = Binding.inference(values.parameters(), values.statistics(), 0);
-    Initialization.run(body, binding, Rng.at(seed, Purpose.INITIALIZATION));
+        new NetworkValues(
+            new float[parameters.size()],
+            new float[statistics.size()],
+            new float[constants.size()]);
+    Initialization.run(body, inference(values, 0), Rng.at(seed, Purpose.INITIALIZATION));
     return values;
   }
 
@@ -109,7 +118,7 @@ public final class Network implements Serializable {
       last = last.children().get(last.children().size() - 1);
     }
     Optional<String> name = last.layer().outputBias();
-    if (name.isEmpty()) {
+    if (name.isEmpty() || last.frozen()) {
       return false;
     }
     String full = last.name() + "/" + name.get();
@@ -144,14 +153,12 @@ public final class Network implements Serializable {
 
   /** Makes what scores, on these values, which are read and not copied. */
   public NetworkRun bindForInference(NetworkValues values, int maxRows) {
-    return run(
-        values, Binding.inference(values.parameters(), values.statistics(), maxRows), maxRows);
+    return run(values, inference(values, maxRows), maxRows);
   }
 
   /** Makes what computes gradients into {@code gradient}, on these values, which are not copied. */
   public NetworkRun bind(NetworkValues values, float[] gradient, int maxRows) {
-    Binding binding = Binding.training(values.parameters(), gradient, values.statistics(), maxRows);
-    return run(values, binding, maxRows);
+    return run(values, training(values, gradient, maxRows), maxRows);
   }
 
   /**
@@ -164,22 +171,33 @@ public final class Network implements Serializable {
 
   /** The same, with an observer of all layers. */
   public NetworkRun bindForward(NetworkValues values, int maxRows, LayerObserver observer) {
-    Binding binding = Binding.training(values.parameters(), null, values.statistics(), maxRows);
-    return run(values, binding.observedBy(observer), maxRows);
+    return run(values, training(values, null, maxRows).observedBy(observer), maxRows);
+  }
+
+  private static Binding inference(NetworkValues values, int maxRows) {
+    return Binding.inference(values.parameters(), values.statistics(), maxRows)
+        .withConstants(values.constants());
+  }
+
+  private static Binding training(NetworkValues values, float[] gradient, int maxRows) {
+    return Binding.training(values.parameters(), gradient, values.statistics(), maxRows)
+        .withConstants(values.constants())
+        .withInputDerivatives(false);
   }
 
   private NetworkRun run(NetworkValues values, Binding binding, int maxRows) {
     if (values.parameters().length != parameters.size()
-        || values.statistics().length != statistics.size()) {
+        || values.statistics().length != statistics.size()
+        || values.constants().length != constants.size()) {
       throw new IllegalArgumentException(
-          "the values must be "
-              + parameters.size()
-              + " parameters and "
-              + statistics.size()
-              + " statistics, got "
-              + values.parameters().length
-              + " and "
-              + values.statistics().length);
+          String.format(
+              "the values must be %d parameters, %d statistics and %d constants, got %d, %d and %d",
+              parameters.size(),
+              statistics.size(),
+              constants.size(),
+              values.parameters().length,
+              values.statistics().length,
+              values.constants().length));
     }
     return new NetworkRun(body.layer().bind(body, binding), outputSize(), maxRows);
   }
@@ -192,14 +210,20 @@ public final class Network implements Serializable {
    */
   public void beforeAveraging(float[] statistics, float[] common, int offset) {
     for (Placement at : body.all()) {
-      at.layer().beforeAveraging(at.input(), statistics, common, offset + at.statistics().begin());
+      if (!at.frozen()) {
+        int begin = offset + at.statistics().begin();
+        at.layer().beforeAveraging(at.input(), statistics, common, begin);
+      }
     }
   }
 
   /** Turns the mean of what {@link #beforeAveraging} made back into running statistics. */
   public void afterAveraging(float[] statistics, float[] common, int offset) {
     for (Placement at : body.all()) {
-      at.layer().afterAveraging(at.input(), statistics, common, offset + at.statistics().begin());
+      if (!at.frozen()) {
+        int begin = offset + at.statistics().begin();
+        at.layer().afterAveraging(at.input(), statistics, common, begin);
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import sparknn.nn.linalg.FloatBytes;
  * how many steps were taken.
  *
  * <p>Between workers it travels flat: parameters, statistics and slots one behind the other in one
- * array, whose parameters come first.
+ * array, whose parameters come first. Constants are not in it, as they never change.
  *
  * @param values the network's numbers
  * @param slots what the optimiser remembers, and the moving average where there is one
@@ -20,13 +20,24 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
     return new TrainingState(values, update.initialSlots(values.parameters()), 0);
   }
 
-  /** The state that such an array holds; copies. */
+  /** The state that such an array holds, of a network without constants; copies. */
   public static TrainingState fromFlat(TrainingPlan plan, float[] flat, long steps) {
+    return fromFlat(plan, flat, new float[0], steps);
+  }
+
+  /**
+   * The state that such an array holds; copies.
+   *
+   * @param constants of the network; not copied
+   */
+  public static TrainingState fromFlat(
+      TrainingPlan plan, float[] flat, float[] constants, long steps) {
     Network network = plan.network();
     float[] parameters = new float[network.parameters().size()];
     float[] state = new float[network.statistics().size()];
     float[][] slots = new float[plan.update().slots()][parameters.length];
-    TrainingState copy = new TrainingState(new NetworkValues(parameters, state), slots, steps);
+    TrainingState copy =
+        new TrainingState(new NetworkValues(parameters, state, constants), slots, steps);
     int offset = 0;
     for (float[] array : copy.arrays()) {
       System.arraycopy(flat, offset, array, 0, array.length);
@@ -35,12 +46,23 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
     return copy;
   }
 
-  /** The network's values that such an array begins with; copies. */
+  /** The values, of a network without constants, that such an array begins with; copies. */
   public static NetworkValues valuesOf(TrainingPlan plan, float[] flat) {
+    return valuesOf(plan, flat, new float[0]);
+  }
+
+  /**
+   * The network's values that such an array begins with; copies.
+   *
+   * @param constants of the network; not copied
+   */
+  public static NetworkValues valuesOf(TrainingPlan plan, float[] flat, float[] constants) {
     int parameters = plan.network().parameters().size();
     int state = plan.network().statistics().size();
     return new NetworkValues(
-        Arrays.copyOf(flat, parameters), Arrays.copyOfRange(flat, parameters, parameters + state));
+        Arrays.copyOf(flat, parameters),
+        Arrays.copyOfRange(flat, parameters, parameters + state),
+        constants);
   }
 
   /** The length of {@link #toFlat} for a plan. */

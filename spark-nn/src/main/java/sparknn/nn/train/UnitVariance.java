@@ -2,7 +2,9 @@ package sparknn.nn.train;
 
 import sparknn.nn.data.Batch;
 import sparknn.nn.layer.LayerObserver;
+import sparknn.nn.layer.Placement;
 import sparknn.nn.layer.StepContext;
+import sparknn.nn.param.ParameterLayout;
 import sparknn.nn.param.ParameterLayout.Tensor;
 import sparknn.nn.param.Range;
 
@@ -25,12 +27,13 @@ public final class UnitVariance {
   /**
    * Scales the weights, first layer to last.
    *
-   * @param values whose parameters are changed in place
+   * @param values whose parameters, and constants of frozen layers, are changed in place
    * @param batch some training examples
    */
   public static void scale(Network network, NetworkValues values, Batch batch) {
     // Runs as in training, on statistics of its own: batch normalisation has not seen any data.
-    NetworkValues own = new NetworkValues(values.parameters(), values.statistics().clone());
+    NetworkValues own =
+        new NetworkValues(values.parameters(), values.statistics().clone(), values.constants());
     LayerObserver scaling =
         (at, run, input, output, rows, pass) -> {
           double wanted = at.layer().outputVariance();
@@ -42,7 +45,7 @@ public final class UnitVariance {
             if (near || !(variance > 0) || !Double.isFinite(variance)) {
               break;
             }
-            scale(network, values.parameters(), at.parameters(), Math.sqrt(wanted / variance));
+            scale(network, values, at, Math.sqrt(wanted / variance));
             run.forward(input, output, rows, firstPass());
           }
         };
@@ -55,8 +58,11 @@ public final class UnitVariance {
     return StepContext.training(0, 0, 0);
   }
 
-  private static void scale(Network network, float[] parameters, Range own, double factor) {
-    for (Tensor tensor : network.parameters().tensors()) {
+  private static void scale(Network network, NetworkValues values, Placement at, double factor) {
+    Range own = at.parameters();
+    float[] parameters = at.frozen() ? values.constants() : values.parameters();
+    ParameterLayout layout = at.frozen() ? network.constants() : network.parameters();
+    for (Tensor tensor : layout.tensors()) {
       if (tensor.penalized() && tensor.offset() >= own.begin() && tensor.end() <= own.end()) {
         for (int i = tensor.offset(); i < tensor.end(); i++) {
           parameters[i] *= (float) factor;
