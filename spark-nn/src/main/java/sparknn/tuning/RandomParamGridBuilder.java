@@ -1,4 +1,5 @@
-// Longer than other files: Java needs a method for each type of Param, and users one place to read of all.
+// Longer than other files: Java needs a method for each type of Param, and users one place to read
+// of all.
 package sparknn.tuning;
 
 import java.util.ArrayList;
