@@ -32,7 +32,7 @@ import sparknn.regression.NeuralNetworkRegressor;
 /**
  * Fit, pipeline, cross-validation, save and load, on whatever Spark it is run with.
  *
- * <p>Arguments: {@code spark} only tries whether Spark itself runs; {@code save FOLDER} trains, saves
+ * <p>Arguments: {@code spark} only tries whether Spark itself runs and saves; {@code save FOLDER} trains, saves
  * and prints on what it ran and a digest of the trained parameters; {@code load FOLDER...} loads what
  * other Sparks have saved and compares what it predicts with what was predicted there.
  */
@@ -64,6 +64,8 @@ public final class Smoke {
                   "(id * 53 % 97 + 1) / 16.0D - 10 * (id % 3) b");
       if (args[0].equals("spark")) {
         require("300 rows", data.cache().count() == 300);
+        Path folder = Files.createTempDirectory("smoke");
+        assembler().write().overwrite().save(folder.resolve("assembler").toString());
       }
       for (int i = 1; i < args.length; i++) {
         Path folder = Path.of(args[i]);
