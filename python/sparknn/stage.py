@@ -177,6 +177,8 @@ class NetworkDescription(NamedTuple):
     """How many of them training does not move."""
     multiplyAdds: int
     """Of an example's forward pass."""
+    bytesPerExample: int
+    """Memory that a worker's buffers take for each example of a mini-batch."""
     table: str
     """All of it as text."""
 
@@ -203,6 +205,7 @@ def description(java: Any) -> NetworkDescription:
         java.parameters(),
         java.frozen(),
         java.multiplyAdds(),
+        java.bytesPerExample(),
         java.toString(),
     )
 

@@ -128,6 +128,7 @@ class NetworkDescriptionSuite extends AnyFunSuite {
         |4-flatten   flatten                        [6272]                 0              0
         |5-dense     dense(10)                      [10]              62,730         62,720
         |total                                                        72,298      2,094,848
+        |a worker's buffers take 0.5 MB for each example of a mini-batch
         |""".stripMargin
     )
   }

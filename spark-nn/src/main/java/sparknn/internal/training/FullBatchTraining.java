@@ -7,11 +7,13 @@ import sparknn.internal.distributed.FullBatch;
 import sparknn.internal.distributed.ParameterAveraging;
 import sparknn.internal.distributed.TrainingResult;
 import sparknn.internal.rows.PackedRows;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.optim.Lbfgs;
 import sparknn.nn.optim.Sgd;
 import sparknn.nn.rule.Penalty;
 import sparknn.nn.spec.Require;
 import sparknn.nn.train.EarlyStopping;
+import sparknn.nn.train.FullGradient;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.Update;
@@ -79,6 +81,11 @@ final class FullBatchTraining implements TrainingMethod {
   @Override
   public int batchSize(long trainingRows, int workers) {
     return new DataDefaults(params).chunkSize();
+  }
+
+  @Override
+  public MemoryNeed memory(Network network) {
+    return FullGradient.memory(network);
   }
 
   @Override

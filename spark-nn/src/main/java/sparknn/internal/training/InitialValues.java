@@ -25,6 +25,8 @@ import sparknn.nn.train.UnitVariance;
 public record InitialValues(NetworkValues values, double[] constant) {
   private static final Logger LOG = LoggerFactory.getLogger(InitialValues.class);
   private static final int BATCH = 256;
+  // On the driver.
+  private static final long MOST_BYTES = 512L << 20;
 
   static InitialValues of(TrainingPlan plan, PackedData data) {
     Network network = plan.network();
@@ -44,9 +46,13 @@ public record InitialValues(NetworkValues values, double[] constant) {
     return new InitialValues(values, constant);
   }
 
-  /** The first examples of some blocks as one batch. */
+  /**
+   * The first examples of some blocks as one batch; fewer where the network's buffers are large.
+   */
   public static Batch batch(TrainingPlan plan, List<RowBlock> blocks, int examples) {
-    int rows = Math.min(examples, blocks.stream().mapToInt(RowBlock::rows).sum());
+    int fitting = Math.max(1, plan.network().memory(true).largestBatch(MOST_BYTES));
+    int there = blocks.stream().mapToInt(RowBlock::rows).sum();
+    int rows = Math.min(Math.min(examples, fitting), there);
     Batch batch = new Batch(rows, plan.network().input().size(), plan.network().targetSize());
     BatchReader.inOrder(blocks.iterator(), plan.scaling()).next(batch);
     return batch;

@@ -7,11 +7,13 @@ import sparknn.internal.distributed.PackedData;
 import sparknn.internal.distributed.ParameterAveraging;
 import sparknn.internal.distributed.TrainingResult;
 import sparknn.internal.rows.PackedRows;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.optim.Optimizer;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.Update;
+import sparknn.nn.train.WorkerRound;
 import sparknn.param.NeuralNetworkParams;
 
 /** By mini-batches in each partition, whose parameters are averaged between rounds. */
@@ -44,6 +46,11 @@ final class MiniBatchTraining implements TrainingMethod {
   @Override
   public int batchSize(long trainingRows, int workers) {
     return new DataDefaults(params).batchSize(trainingRows, workers);
+  }
+
+  @Override
+  public MemoryNeed memory(Network network) {
+    return WorkerRound.memory(network, update().slots(), params.getMixup() > 0);
   }
 
   @Override

@@ -126,6 +126,7 @@ public final class NetworkTraining {
   /** Reads the rows, once, for several samples of them; the caller closes. */
   public ReadRows read(Dataset<?> dataset) {
     check(dataset.schema());
+    requireMemory(dataset);
     SkippedRows skipped = new SkippedRows(dataset.sparkSession().sparkContext());
     StagedRows staged = rows.stage(dataset, skipped);
     skipped.log();
@@ -146,12 +147,26 @@ public final class NetworkTraining {
   private PackedRows pack(ReadRows read, Bootstrap bootstrap) {
     StagedRows staged = read.staged();
     int width = staged.inventory().sizes().width();
-    network(input.of(width), 2);
+    Network network = network(input.of(width), 2);
+    int workers = workers(staged.inventory(), staged.context());
+    if (params.isDefined(params.batchSize())) {
+      TaskMemory.of(staged.context(), workers)
+          .require(method().memory(network), params.getBatchSize());
+    }
     return new PackedRows(
-        staged.context(),
-        width,
-        rows.pack(staged, workers(staged.inventory(), staged.context()), bootstrap),
-        read.skippedRows());
+        staged.context(), width, rows.pack(staged, workers, bootstrap), read.skippedRows());
+  }
+
+  /** Refuses what can't fit into memory, as far as the Params and the schema tell. */
+  private void requireMemory(Dataset<?> dataset) {
+    Optional<Shape> known = input.beforeRows(dataset.schema());
+    if (known.isPresent() && params.isDefined(params.batchSize())) {
+      int workers = params.isDefined(params.numWorkers()) ? params.getNumWorkers() : 1;
+      JavaSparkContext context =
+          JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+      TaskMemory.of(context, workers)
+          .require(method().memory(network(known.get(), 2)), params.getBatchSize());
+    }
   }
 
   private int workers(Inventory inventory, JavaSparkContext context) {
@@ -178,7 +193,10 @@ public final class NetworkTraining {
   private TrainingPlan plan(PackedRows packed) {
     PackedData data = packed.data();
     int batchSize = method().batchSize(data.census().trainingRows(), data.workers());
-    return plan(data.census(), packed.width(), batchSize);
+    TrainingPlan plan = plan(data.census(), packed.width(), batchSize);
+    TaskMemory.of(packed.context(), data.workers())
+        .requireAndLog(method().memory(plan.network()), batchSize);
+    return plan;
   }
 
   private TrainingPlan plan(Census census, int width, int batchSize) {

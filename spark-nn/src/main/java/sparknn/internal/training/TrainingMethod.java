@@ -3,6 +3,7 @@ package sparknn.internal.training;
 import sparknn.internal.distributed.ParameterAveraging;
 import sparknn.internal.distributed.TrainingResult;
 import sparknn.internal.rows.PackedRows;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.Update;
@@ -40,6 +41,9 @@ sealed interface TrainingMethod permits MiniBatchTraining, FullBatchTraining {
 
   /** How many rows go through the network at a time. */
   int batchSize(long trainingRows, int workers);
+
+  /** The memory that a worker takes for a network. */
+  MemoryNeed memory(Network network);
 
   /** Trains to the end. */
   TrainingResult train(TrainingPlan plan, PackedRows packed);

@@ -1,6 +1,7 @@
 package sparknn.nn.conv;
 
 import java.util.Arrays;
+import sparknn.nn.linalg.Allocator;
 
 /**
  * The mean of the pixels under a window, channel by channel; padding does not count.
@@ -20,6 +21,11 @@ public final class AveragePooling {
 
   /** For images of so many channels. */
   public AveragePooling(ImageWindow window, int channels) {
+    this(window, channels, Allocator.HEAP);
+  }
+
+  /** The same, on arrays that somebody gives. */
+  public AveragePooling(ImageWindow window, int channels, Allocator arrays) {
     this.window = window;
     this.channels = channels;
     this.taps = new Taps(window, channels);
@@ -28,9 +34,9 @@ public final class AveragePooling {
       pixelsAcross[x] = window.columns().taps(x);
     }
     int length = taps.strip() * channels;
-    this.staged = new float[length];
-    this.sum = new float[length];
-    this.share = new float[length];
+    this.staged = arrays.floats(length);
+    this.sum = arrays.floats(length);
+    this.share = arrays.floats(length);
   }
 
   /** Computes the output. */

@@ -1,5 +1,7 @@
 package sparknn.nn.conv;
 
+import sparknn.nn.linalg.Allocator;
+
 /**
  * What computes a convolution and its derivatives, as the field calls it (a correlation: the kernel
  * is not mirrored):
@@ -24,8 +26,13 @@ public interface Convolver {
    * @param groups how many parts channels and filters are in, each for itself
    */
   static Convolver of(ImageWindow window, int channels, int filters, int groups) {
+    return of(window, channels, filters, groups, Allocator.HEAP);
+  }
+
+  /** The same, on arrays that somebody gives. */
+  static Convolver of(ImageWindow window, int channels, int filters, int groups, Allocator arrays) {
     return channels == groups && filters == groups && groups > 1
-        ? new DepthwiseConvolution(window, channels)
+        ? new DepthwiseConvolution(window, channels, arrays)
         : new Convolution(window, channels, filters, groups);
   }
 

@@ -1,6 +1,7 @@
 package sparknn.nn.conv;
 
 import java.util.Arrays;
+import sparknn.nn.linalg.Allocator;
 import sparknn.nn.linalg.Matrices;
 
 /**
@@ -36,11 +37,12 @@ final class DepthwiseConvolution implements Convolver {
   private final DepthwiseConvolution back;
 
   /** For images of so many channels. */
-  DepthwiseConvolution(ImageWindow window, int channels) {
-    this(window, channels, window.reversible());
+  DepthwiseConvolution(ImageWindow window, int channels, Allocator arrays) {
+    this(window, channels, window.reversible(), arrays);
   }
 
-  private DepthwiseConvolution(ImageWindow window, int channels, boolean withBack) {
+  private DepthwiseConvolution(
+      ImageWindow window, int channels, boolean withBack, Allocator arrays) {
     this.window = window;
     this.channels = channels;
     this.taps = window.taps();
@@ -48,14 +50,20 @@ final class DepthwiseConvolution implements Convolver {
     this.staging = new Taps(window, channels);
     this.strip = staging.strip();
     int length = strip * channels;
-    this.seen = new float[window.rows().extent() * across][length];
+    this.seen = each(window.rows().extent() * across, length, arrays);
     this.seenRow = new int[window.rows().extent()];
-    this.tiles = new float[taps][length];
-    this.sums = new float[taps][length];
-    this.biases = new float[length];
-    this.out = new float[length];
-    this.totals = new double[taps * channels];
-    this.back = withBack ? new DepthwiseConvolution(window.back(), channels, false) : null;
+    this.tiles = each(taps, length, arrays);
+    this.sums = each(taps, length, arrays);
+    this.biases = arrays.floats(length);
+    this.out = arrays.floats(length);
+    this.totals = arrays.doubles(taps * channels);
+    this.back = withBack ? new DepthwiseConvolution(window.back(), channels, false, arrays) : null;
+  }
+
+  private static float[][] each(int count, int length, Allocator arrays) {
+    float[][] all = new float[count][];
+    Arrays.setAll(all, i -> arrays.floats(length));
+    return all;
   }
 
   @Override

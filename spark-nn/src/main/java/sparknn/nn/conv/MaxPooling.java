@@ -1,6 +1,7 @@
 package sparknn.nn.conv;
 
 import java.util.Arrays;
+import sparknn.nn.linalg.Allocator;
 import sparknn.nn.linalg.FloatMath;
 
 /**
@@ -22,14 +23,19 @@ public final class MaxPooling {
 
   /** For images of so many channels. */
   public MaxPooling(ImageWindow window, int channels) {
+    this(window, channels, Allocator.HEAP);
+  }
+
+  /** The same, on arrays that somebody gives. */
+  public MaxPooling(ImageWindow window, int channels, Allocator arrays) {
     this.window = window;
     this.channels = channels;
     this.taps = new Taps(window, channels);
     int length = taps.strip() * channels;
-    this.staged = new float[length];
-    this.largest = new float[length];
-    this.rest = new float[length];
-    this.share = new float[length];
+    this.staged = arrays.floats(length);
+    this.largest = arrays.floats(length);
+    this.rest = arrays.floats(length);
+    this.share = arrays.floats(length);
   }
 
   /** Computes the output. */

@@ -22,6 +22,11 @@ public final class Batch {
     this.weights = new float[capacity];
   }
 
+  /** How many numbers in single precision one takes for each example. */
+  public static long floatsPerExample(int width, int targetSize) {
+    return (long) width + targetSize + 1;
+  }
+
   /** The most examples. */
   public int capacity() {
     return weights.length;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.train.Network;
 
@@ -15,9 +16,10 @@ import sparknn.nn.train.Network;
  *
  * @param input the shape of an example
  * @param layers in order; a layer that has others within comes before these
+ * @param bytesPerExample memory that a worker's buffers take for each example of a mini-batch
  * @since 0.1.0
  */
-public record NetworkDescription(Shape input, List<LayerDescription> layers) {
+public record NetworkDescription(Shape input, List<LayerDescription> layers, long bytesPerExample) {
   private static final int LONGEST_SPEC = 44;
 
   public NetworkDescription {
@@ -27,7 +29,9 @@ public record NetworkDescription(Shape input, List<LayerDescription> layers) {
   /** Of a network. */
   public static NetworkDescription of(Network network) {
     return new NetworkDescription(
-        network.input(), network.placements().stream().map(LayerDescription::of).toList());
+        network.input(),
+        network.placements().stream().map(LayerDescription::of).toList(),
+        network.memory(true).perExample());
   }
 
   /** How many parameters all layers have, frozen ones among them. */
@@ -81,6 +85,10 @@ public record NetworkDescription(Shape input, List<LayerDescription> layers) {
     for (String[] row : rows) {
       table.append(String.format(format, (Object[]) row).stripTrailing()).append('\n');
     }
+    table.append(
+        String.format(
+            "a worker's buffers take %s for each example of a mini-batch\n",
+            MemoryNeed.text(bytesPerExample)));
     if (frozen() > 0) {
       table.append(
           String.format(

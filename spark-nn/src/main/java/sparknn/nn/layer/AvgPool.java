@@ -40,7 +40,7 @@ public record AvgPool(
 
   @Override
   public LayerRun bind(Placement at, Binding binding) {
-    return new Run(new AveragePooling(window(at.input()), at.input().channels()));
+    return new Run(new AveragePooling(window(at.input()), at.input().channels(), binding));
   }
 
   private record Run(AveragePooling pooling) implements LayerRun {

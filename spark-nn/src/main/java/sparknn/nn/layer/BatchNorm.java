@@ -136,9 +136,9 @@ public record BatchNorm(
       this.shift = scale + channels;
       this.mean = at.statistics().begin();
       this.variance = mean + channels;
-      this.center = new float[channels];
-      this.inverse = new float[channels];
-      this.sums = new double[channels];
+      this.center = binding.floats(channels);
+      this.inverse = binding.floats(channels);
+      this.sums = binding.doubles(channels);
       this.normalized = at.frozen() ? null : binding.trainingBuffer(at.input().size());
     }
 

@@ -1,14 +1,17 @@
 package sparknn.nn.layer;
 
 import sparknn.nn.activation.Identity;
+import sparknn.nn.linalg.Allocator;
 
 /**
  * What a network's layers compute on in one task: the flat arrays, in which a {@link Placement}
  * says where a layer's own tensors lie, and working memory.
  *
  * <p>All memory is asked for while layers are bound; a forward or backward pass allocates nothing.
+ * A binding that only counts hands out arrays without elements, so that nothing may be read from or
+ * written to an array while layers are bound.
  */
-public final class Binding {
+public final class Binding implements Allocator {
   private static final float[] NONE = {};
   private static final Layer IDENTITY = new Activate(new Identity());
 
@@ -21,6 +24,7 @@ public final class Binding {
   private final boolean inputDerivatives;
   private final LayerObserver observer;
   private final Scratch scratch;
+  private final Tally tally;
 
   private Binding(
       float[] parameters,
@@ -31,7 +35,8 @@ public final class Binding {
       boolean training,
       boolean inputDerivatives,
       LayerObserver observer,
-      Scratch scratch) {
+      Scratch scratch,
+      Tally tally) {
     this.parameters = parameters;
     this.gradient = gradient;
     this.statistics = statistics;
@@ -41,6 +46,7 @@ public final class Binding {
     this.inputDerivatives = inputDerivatives;
     this.observer = observer;
     this.scratch = scratch;
+    this.tally = tally;
   }
 
   /**
@@ -50,7 +56,16 @@ public final class Binding {
    */
   public static Binding inference(float[] parameters, float[] statistics, int maxRows) {
     return new Binding(
-        parameters, null, statistics, NONE, maxRows, false, false, null, new Scratch());
+        parameters,
+        null,
+        statistics,
+        NONE,
+        maxRows,
+        false,
+        false,
+        null,
+        new Scratch(),
+        new Tally(false));
   }
 
   /**
@@ -62,7 +77,26 @@ public final class Binding {
   public static Binding training(
       float[] parameters, float[] gradient, float[] statistics, int maxRows) {
     return new Binding(
-        parameters, gradient, statistics, NONE, maxRows, true, true, null, new Scratch());
+        parameters,
+        gradient,
+        statistics,
+        NONE,
+        maxRows,
+        true,
+        true,
+        null,
+        new Scratch(),
+        new Tally(false));
+  }
+
+  /**
+   * Counts what layers ask for and gives them nothing to compute on; the derivatives of a network's
+   * input are not wanted.
+   */
+  public static Binding counting(boolean training) {
+    float[] constants = new float[0]; // another array than the parameters: see of
+    Tally tally = new Tally(true);
+    return new Binding(NONE, NONE, NONE, constants, 1, training, false, null, new Scratch(), tally);
   }
 
   /** The same, with a network's constants. */
@@ -76,7 +110,8 @@ public final class Binding {
         training,
         inputDerivatives,
         observer,
-        scratch);
+        scratch,
+        tally);
   }
 
   /** The same, with an observer of the forward passes. */
@@ -90,13 +125,23 @@ public final class Binding {
         training,
         inputDerivatives,
         watching,
-        scratch);
+        scratch,
+        tally);
   }
 
   /** The same, where backward passes may ask for the derivatives of the input, or never do. */
   public Binding withInputDerivatives(boolean wanted) {
     return new Binding(
-        parameters, gradient, statistics, constants, maxRows, training, wanted, observer, scratch);
+        parameters,
+        gradient,
+        statistics,
+        constants,
+        maxRows,
+        training,
+        wanted,
+        observer,
+        scratch,
+        tally);
   }
 
   /**
@@ -114,7 +159,8 @@ public final class Binding {
             training && inputDerivatives,
             inputDerivatives,
             observer,
-            scratch)
+            scratch,
+            tally)
         : this;
   }
 
@@ -185,6 +231,9 @@ public final class Binding {
    * @param size values for each row
    */
   public float[] buffer(int size) {
+    if (tally.rows(size)) {
+      return NONE;
+    }
     long length = (long) maxRows * size;
     if (length > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
@@ -197,7 +246,18 @@ public final class Binding {
 
   /** Such a buffer where passes are of training, otherwise an empty one. */
   public float[] trainingBuffer(int size) {
-    return training ? buffer(size) : new float[0];
+    return training ? buffer(size) : NONE;
+  }
+
+  /** An array of the layer's own, which is as long whatever the rows. */
+  @Override
+  public float[] floats(int length) {
+    return tally.fixed(length) ? NONE : new float[length];
+  }
+
+  @Override
+  public double[] doubles(int length) {
+    return new double[tally.fixed(2L * length) ? 0 : length];
   }
 
   /**
@@ -206,7 +266,14 @@ public final class Binding {
    * @param length how many values a call may need
    */
   public Scratch scratch(int length) {
-    scratch.reserve(length);
+    if (!tally.scratch(length)) {
+      scratch.reserve(length);
+    }
     return scratch;
+  }
+
+  /** What layers have asked for so far. */
+  public MemoryNeed memory() {
+    return tally.memory();
   }
 }

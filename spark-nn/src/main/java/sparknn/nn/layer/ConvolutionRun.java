@@ -26,7 +26,7 @@ final class ConvolutionRun implements LayerRun {
 
   ConvolutionRun(
       ImageWindow window, int filters, int groups, boolean biased, Placement at, Binding binding) {
-    this.convolver = Convolver.of(window, at.input().channels(), filters, groups);
+    this.convolver = Convolver.of(window, at.input().channels(), filters, groups, binding);
     this.scratch = binding.scratch(convolver.scratchSize());
     this.parameters = binding.parameters();
     this.gradient = binding.gradient();

@@ -30,7 +30,7 @@ public record GlobalAvgPool() implements Layer {
         new ImageWindow(
             SlidingWindow.valid(1, 1, 1, 1),
             SlidingWindow.valid(positions, positions, positions, 1));
-    return new Run(new AveragePooling(all, at.input().channels()));
+    return new Run(new AveragePooling(all, at.input().channels(), binding));
   }
 
   private record Run(AveragePooling pooling) implements LayerRun {

@@ -24,7 +24,7 @@ final class GroupDropout implements LayerRun {
     this.wholeExample = wholeExample;
     this.scale = (float) (1 / (1 - rate));
     this.mask = new DropMask(rate, binding.trainingBuffer(wholeExample ? 1 : channels));
-    this.factors = new float[channels];
+    this.factors = binding.floats(channels);
   }
 
   @Override

@@ -77,6 +77,8 @@ public interface Layer extends Component {
 
   /**
    * Makes what computes, on the arrays of a binding. Children are bound by {@link Binding#run}.
+   * Arrays are only kept here, not read or written: they may have no elements, where memory is
+   * counted.
    *
    * @param at where its tensors lie
    */

@@ -79,7 +79,7 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements Layer {
       this.keep = binding.training();
       this.normalized = binding.trainingBuffer(at.input().size());
       this.inverse = binding.trainingBuffer(positions);
-      this.sums = new double[size];
+      this.sums = binding.doubles(size);
     }
 
     @Override

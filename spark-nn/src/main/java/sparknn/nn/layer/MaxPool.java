@@ -41,7 +41,7 @@ public record MaxPool(
 
   @Override
   public LayerRun bind(Placement at, Binding binding) {
-    return new Run(new MaxPooling(window(at.input()), at.input().channels()));
+    return new Run(new MaxPooling(window(at.input()), at.input().channels(), binding));
   }
 
   private record Run(MaxPooling pooling) implements LayerRun {

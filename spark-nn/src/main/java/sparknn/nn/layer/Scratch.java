@@ -5,17 +5,19 @@ package sparknn.nn.layer;
  * returns.
  */
 public final class Scratch {
-  private float[] array = new float[0];
+  private float[] array = {};
+  private int length;
 
-  /** Makes room; while layers are bound. */
-  void reserve(int length) {
+  /** Asks for room; while layers are bound. */
+  void reserve(int values) {
+    length = Math.max(length, values);
+  }
+
+  /** As long as the longest that any layer asked for; made when it is first asked for. */
+  public float[] array() {
     if (array.length < length) {
       array = new float[length];
     }
-  }
-
-  /** As long as the longest that any layer asked for. */
-  public float[] array() {
     return array;
   }
 }

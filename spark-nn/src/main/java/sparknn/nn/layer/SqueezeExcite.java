@@ -60,7 +60,7 @@ public record SqueezeExcite(@Default("16") int reduction, @Default("relu") Activ
         binding.buffer(shape.channels()),
         binding.trainingBuffer(shape.channels()),
         binding.trainingBuffer(shape.size()),
-        new float[shape.channels()]);
+        binding.floats(shape.channels()));
   }
 
   /**

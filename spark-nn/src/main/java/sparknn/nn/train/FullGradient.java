@@ -4,6 +4,7 @@ import java.util.Iterator;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.layer.StepContext;
 
 /**
@@ -12,6 +13,15 @@ import sparknn.nn.layer.StepContext;
  * of the mean loss over all rows.
  */
 public record FullGradient() implements WorkerTask {
+  /** What a worker takes: the values, the gradient and its sum, the network's buffers, a batch. */
+  public static MemoryNeed memory(Network network) {
+    long parameters = network.parameters().size();
+    long batch = Batch.floatsPerExample(network.input().size(), network.targetSize());
+    // The sum is in double precision.
+    long numbers = TrainingState.floats(network, 0) + parameters + 2 * parameters;
+    return network.memory(true).plus(MemoryNeed.floats(numbers, batch + network.outputSize()));
+  }
+
   @Override
   public boolean hasWork(TrainingPlan plan, long partitionRows) {
     return partitionRows > 0;

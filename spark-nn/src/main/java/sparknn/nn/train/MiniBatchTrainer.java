@@ -1,6 +1,7 @@
 package sparknn.nn.train;
 
 import sparknn.nn.data.Batch;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.layer.StepContext;
 
 /**
@@ -36,6 +37,13 @@ public final class MiniBatchTrainer {
         plan.mixup() == 0 ? null : new Mixup(plan.mixup(), plan.network(), plan.batchSize());
     this.groups = plan.update().groups(plan.network().parameters());
     this.steps = state.steps();
+  }
+
+  /** What it takes, without the state that it is given. */
+  static MemoryNeed memory(Network network, boolean mixed) {
+    MemoryNeed own = MemoryNeed.floats(network.parameters().size(), network.outputSize());
+    MemoryNeed run = network.memory(true).plus(own);
+    return mixed ? run.plus(Mixup.memory(network)) : run;
   }
 
   /**

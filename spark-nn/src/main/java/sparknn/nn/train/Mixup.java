@@ -1,6 +1,7 @@
 package sparknn.nn.train;
 
 import sparknn.nn.data.Batch;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.layer.StepContext;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.loss.Metric;
@@ -51,6 +52,12 @@ final class Mixup {
     this.otherTargets = new float[Math.multiplyExact(capacity, targetSize)];
     this.otherWeights = new float[capacity];
     this.dOther = new float[Math.multiplyExact(capacity, outputs)];
+  }
+
+  /** What it takes. */
+  static MemoryNeed memory(Network network) {
+    int example = network.input().size() + network.targetSize() + network.outputSize();
+    return MemoryNeed.floats(0, example + 2L);
   }
 
   /** Mixes a mini-batch, which stays as it is. */

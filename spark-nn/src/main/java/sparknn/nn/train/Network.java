@@ -11,6 +11,8 @@ import sparknn.nn.layer.Binding;
 import sparknn.nn.layer.Initialization;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.layer.LayerObserver;
+import sparknn.nn.layer.LayerRun;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.layer.Placement;
 import sparknn.nn.layer.Sequential;
 import sparknn.nn.linalg.Shape;
@@ -153,12 +155,12 @@ public final class Network implements Serializable {
 
   /** Makes what scores, on these values, which are read and not copied. */
   public NetworkRun bindForInference(NetworkValues values, int maxRows) {
-    return run(values, inference(values, maxRows), maxRows);
+    return run(values, inference(values, maxRows));
   }
 
   /** Makes what computes gradients into {@code gradient}, on these values, which are not copied. */
   public NetworkRun bind(NetworkValues values, float[] gradient, int maxRows) {
-    return run(values, training(values, gradient, maxRows), maxRows);
+    return run(values, training(values, gradient, maxRows));
   }
 
   /**
@@ -171,7 +173,7 @@ public final class Network implements Serializable {
 
   /** The same, with an observer of all layers. */
   public NetworkRun bindForward(NetworkValues values, int maxRows, LayerObserver observer) {
-    return run(values, training(values, null, maxRows).observedBy(observer), maxRows);
+    return run(values, training(values, null, maxRows).observedBy(observer));
   }
 
   private static Binding inference(NetworkValues values, int maxRows) {
@@ -185,7 +187,7 @@ public final class Network implements Serializable {
         .withInputDerivatives(false);
   }
 
-  private NetworkRun run(NetworkValues values, Binding binding, int maxRows) {
+  private NetworkRun run(NetworkValues values, Binding binding) {
     if (values.parameters().length != parameters.size()
         || values.statistics().length != statistics.size()
         || values.constants().length != constants.size()) {
@@ -199,7 +201,25 @@ public final class Network implements Serializable {
               values.statistics().length,
               values.constants().length));
     }
-    return new NetworkRun(body.layer().bind(body, binding), outputSize(), maxRows);
+    return run(binding);
+  }
+
+  private NetworkRun run(Binding binding) {
+    LayerRun run = body.layer().bind(body, binding);
+    binding.scratch(0).array(); // now, and not in the first pass
+    return new NetworkRun(run, binding.buffer(outputSize()), binding.maxRows());
+  }
+
+  /**
+   * How much memory its buffers take where it works, without its values: what the layers ask for
+   * when they are bound.
+   *
+   * @param training whether passes are of training, so that each layer's outputs are kept
+   */
+  public MemoryNeed memory(boolean training) {
+    Binding counting = Binding.counting(training);
+    run(counting);
+    return counting.memory();
   }
 
   /**

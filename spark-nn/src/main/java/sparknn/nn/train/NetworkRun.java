@@ -11,9 +11,9 @@ public final class NetworkRun {
   private float[] lastInput;
   private int lastRows;
 
-  NetworkRun(LayerRun body, int outputSize, int maxRows) {
+  NetworkRun(LayerRun body, float[] output, int maxRows) {
     this.body = body;
-    this.output = new float[Math.multiplyExact(outputSize, maxRows)];
+    this.output = output;
     this.maxRows = maxRows;
   }
 

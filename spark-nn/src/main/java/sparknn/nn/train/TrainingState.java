@@ -67,9 +67,12 @@ public record TrainingState(NetworkValues values, float[][] slots, long steps) {
 
   /** The length of {@link #toFlat} for a plan. */
   public static int flatSize(TrainingPlan plan) {
-    long parameters = plan.network().parameters().size();
-    return Math.toIntExact(
-        parameters * (1 + plan.update().slots()) + plan.network().statistics().size());
+    return Math.toIntExact(floats(plan.network(), plan.update().slots()));
+  }
+
+  /** How many numbers in single precision it has. */
+  static long floats(Network network, int slots) {
+    return network.parameters().size() * (1L + slots) + network.statistics().size();
   }
 
   /** All of it in one array; a copy. */

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
 import sparknn.nn.data.RowBlock;
+import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.layer.StepContext;
 
 /**
@@ -20,6 +21,20 @@ public record WorkerRound(int pass, long firstBatch, long batches, double reacti
   /** With nothing to react to. */
   public WorkerRound(int pass, long firstBatch, long batches) {
     this(pass, firstBatch, batches, 1);
+  }
+
+  /**
+   * What a worker takes: the state, the constants, the gradient, the network's buffers, a
+   * mini-batch.
+   *
+   * @param slots arrays that the optimiser remembers
+   * @param mixed whether examples are mixed
+   */
+  public static MemoryNeed memory(Network network, int slots, boolean mixed) {
+    long begun = (long) network.statistics().size() + network.constants().size();
+    long batch = Batch.floatsPerExample(network.input().size(), network.targetSize());
+    return MiniBatchTrainer.memory(network, mixed)
+        .plus(MemoryNeed.floats(TrainingState.floats(network, slots) + begun, batch));
   }
 
   @Override
