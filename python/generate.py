@@ -49,6 +49,8 @@ TOPICS = {
     "OptimizationParams": "How the network is trained: solver, step size, passes, batches, seed.",
     "RegularizationParams": "What keeps the network from learning the rows by heart.",
     "ValidationParams": "What is held out, and when training stops.",
+    "TransferParams": "What a training takes over from a model, and which parts it moves how far.",
+    "HiddenOutputParams": "A column with what a layer within the network gives.",
     "ClassificationParams": "What is about classes.",
     "RegressionParams": "What is about values.",
     "InvalidRowsParams": "What becomes of invalid rows, in the terms of Spark's own stages.",

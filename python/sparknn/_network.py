@@ -1,6 +1,6 @@
 """What the models of one network share."""
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Mapping, TypeVar, Union
 
 import numpy as np
 from pyspark.ml.linalg import Vector
@@ -53,6 +53,37 @@ class NetworkModel(HasTrainingSummary[NetworkTrainingSummary], ModelStage[S], Ge
         """
         self._java("parameters")
         return np.asarray(self._call_java("parameters"), dtype=np.float32)
+
+
+class BeginsWithModel:
+    """An estimator whose training may begin with a model."""
+
+    def setInitialModel(self: S, value: Union[str, "NetworkModel[Any]"]) -> S:
+        """Sets the model that training begins with.
+
+        Parameters
+        ----------
+        value
+            a saved model's path, or a model. A model is kept on the driver as long as that runs,
+            and ``initialModel`` is its path there: save it where the estimator is to be saved and
+            fitted elsewhere. With Spark Connect give the path of a saved model.
+        """
+        if isinstance(value, NetworkModel):
+            if is_remote():
+                raise NotImplementedError(
+                    "initialModel must be the path of a saved model with Spark Connect, got a model"
+                )
+            java = self._java_obj  # type: ignore[attr-defined]
+            java.setInitialModel(value._java_obj)
+            value = java.getOrDefault(java.getParam("initialModel"))
+        return self._set(initialModel=value)  # type: ignore[attr-defined]
+
+    def _set_params(self, settings: Mapping[str, Any]) -> None:
+        others = dict(settings)
+        model = others.pop("initialModel", None)
+        super()._set_params(others)  # type: ignore[misc]
+        if model is not None:
+            self.setInitialModel(model)
 
 
 class PredictsValues:

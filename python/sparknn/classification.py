@@ -8,7 +8,7 @@ from pyspark.ml.classification import (
 )
 
 from sparknn._base import EstimatorStage
-from sparknn._network import NetworkModel
+from sparknn._network import BeginsWithModel, NetworkModel
 from sparknn.param import (
     NeuralNetworkClassificationModelSettings,
     NeuralNetworkClassifierSettings,
@@ -32,6 +32,7 @@ class NeuralNetworkClassificationModel(
 
 
 class NeuralNetworkClassifier(
+    BeginsWithModel,
     NeuralNetworkClassifierSettings,
     EstimatorStage["NeuralNetworkClassifier", NeuralNetworkClassificationModel],
     _JavaProbabilisticClassifier[NeuralNetworkClassificationModel],

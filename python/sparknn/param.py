@@ -458,6 +458,54 @@ class EnsembleSetters(EnsembleParams):
         return self._set(stdCol=value)
 
 
+class HiddenOutputParams(Params):
+    """A column with what a layer within the network gives."""
+
+    hiddenLayer: Param[str] = Param(
+        Params._dummy(),
+        "hiddenLayer",
+        "name of the layer whose outputs go to hiddenOutputCol, such as 1-relu or "
+        "2-residual/body/0-conv; not set: the last one before the output layer",
+        typeConverter=TypeConverters.toString,
+    )
+    hiddenOutputCol: Param[str] = Param(
+        Params._dummy(),
+        "hiddenOutputCol",
+        "name of a column for the outputs of a layer within the network, as a vector; empty or not"
+        " set: none",
+        typeConverter=TypeConverters.toString,
+    )
+
+    def getHiddenLayer(self) -> str:
+        """The value of ``hiddenLayer``, or its default: name of the layer whose outputs go to
+        hiddenOutputCol, such as 1-relu or 2-residual/body/0-conv; not set: the last one before
+        the output layer.
+        """
+        return self.getOrDefault(self.hiddenLayer)
+
+    def getHiddenOutputCol(self) -> str:
+        """The value of ``hiddenOutputCol``, or its default: name of a column for the outputs of a
+        layer within the network, as a vector; empty or not set: none.
+        """
+        return self.getOrDefault(self.hiddenOutputCol)
+
+
+class HiddenOutputSetters(HiddenOutputParams):
+    """Setters: a column with what a layer within the network gives."""
+
+    def setHiddenLayer(self: S, value: str) -> S:
+        """Sets ``hiddenLayer``: name of the layer whose outputs go to hiddenOutputCol, such as
+        1-relu or 2-residual/body/0-conv; not set: the last one before the output layer.
+        """
+        return self._set(hiddenLayer=value)
+
+    def setHiddenOutputCol(self: S, value: str) -> S:
+        """Sets ``hiddenOutputCol``: name of a column for the outputs of a layer within the network,
+        as a vector; empty or not set: none.
+        """
+        return self._set(hiddenOutputCol=value)
+
+
 class ImageVectorizerParams(Params):
     """What an ImageVectorizer does."""
 
@@ -1276,6 +1324,77 @@ class SuccessiveHalvingSetters(SuccessiveHalvingParams):
         return self._set(validationFraction=value)
 
 
+class TransferParams(Params):
+    """What a training takes over from a model, and which parts it moves how far."""
+
+    frozenLayers: Param[List[str]] = Param(
+        Params._dummy(),
+        "frozenLayers",
+        "names of layers that training leaves as they are, such as 0-conv, or the name that "
+        "named(stem, ...) gives; not set: none",
+        typeConverter=TypeConverters.toListString,
+    )
+    initialModel: Param[str] = Param(
+        Params._dummy(),
+        "initialModel",
+        "path of a saved classification or regression model whose tensors training begins with, as"
+        " far as their names and shapes are those of this network; the output layer is new where "
+        "the number of outputs differs; not set: random initial weights",
+        typeConverter=TypeConverters.toString,
+    )
+    stepFactors: Param[List[str]] = Param(
+        Params._dummy(),
+        "stepFactors",
+        "factors of the step size for some tensors, such as bias=2 for all biases or 0-conv=0.1 "
+        "for a layer, the first that fits a tensor counts; not set: none",
+        typeConverter=TypeConverters.toListString,
+    )
+
+    def getFrozenLayers(self) -> List[str]:
+        """The value of ``frozenLayers``, or its default: names of layers that training leaves as
+        they are, such as 0-conv, or the name that named(stem, ...) gives; not set: none.
+        """
+        return self.getOrDefault(self.frozenLayers)
+
+    def getInitialModel(self) -> str:
+        """The value of ``initialModel``, or its default: path of a saved classification or
+        regression model whose tensors training begins with, as far as their names and shapes are
+        those of this network; the output layer is new where the number of outputs differs; not
+        set: random initial weights.
+        """
+        return self.getOrDefault(self.initialModel)
+
+    def getStepFactors(self) -> List[str]:
+        """The value of ``stepFactors``, or its default: factors of the step size for some tensors,
+        such as bias=2 for all biases or 0-conv=0.1 for a layer, the first that fits a tensor
+        counts; not set: none.
+        """
+        return self.getOrDefault(self.stepFactors)
+
+
+class TransferSetters(TransferParams):
+    """Setters: what a training takes over from a model, and which parts it moves how far."""
+
+    def setFrozenLayers(self: S, value: Sequence[str]) -> S:
+        """Sets ``frozenLayers``: names of layers that training leaves as they are, such as 0-conv,
+        or the name that named(stem, ...) gives; not set: none.
+        """
+        return self._set(frozenLayers=value)
+
+    def setInitialModel(self: S, value: str) -> S:
+        """Sets ``initialModel``: path of a saved classification or regression model whose tensors
+        training begins with, as far as their names and shapes are those of this network; the
+        output layer is new where the number of outputs differs; not set: random initial weights.
+        """
+        return self._set(initialModel=value)
+
+    def setStepFactors(self: S, value: Sequence[str]) -> S:
+        """Sets ``stepFactors``: factors of the step size for some tensors, such as bias=2 for all
+        biases or 0-conv=0.1 for a layer, the first that fits a tensor counts; not set: none.
+        """
+        return self._set(stepFactors=value)
+
+
 class ValidationParams(Params):
     """What is held out, and when training stops."""
 
@@ -1470,6 +1589,8 @@ class NeuralNetworkClassificationModelSettings(
     ValidationParams,
     DistributionParams,
     CheckpointParams,
+    TransferParams,
+    HiddenOutputSetters,
     InvalidRowsSetters,
     HasWeightCol,
 ):
@@ -1524,6 +1645,8 @@ class NeuralNetworkClassifierSettings(
     ValidationSetters,
     DistributionSetters,
     CheckpointSetters,
+    TransferSetters,
+    HiddenOutputSetters,
     InvalidRowsSetters,
     HasWeightCol,
 ):
@@ -1587,8 +1710,12 @@ class NeuralNetworkClassifierSettings(
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
         featuresCol: str = "features",
+        frozenLayers: Optional[Sequence[str]] = None,
         handleInvalid: str = "error",
+        hiddenLayer: Optional[str] = None,
         hiddenLayers: Optional[Sequence[int]] = None,
+        hiddenOutputCol: Optional[str] = None,
+        initialModel: Optional[str] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
         inputShape: Optional[Sequence[int]] = None,
@@ -1613,6 +1740,7 @@ class NeuralNetworkClassifierSettings(
         seed: Optional[int] = None,
         solver: str = "adam",
         standardization: bool = True,
+        stepFactors: Optional[Sequence[str]] = None,
         stepSize: float = 0.002,
         thresholds: Optional[Sequence[float]] = None,
         tol: float = 0.0,
@@ -1662,11 +1790,24 @@ class NeuralNetworkClassifierSettings(
             0.995, in [0, 1); 0: the last parameters themselves
         featuresCol : str, default "features"
             features column name
+        frozenLayers : Sequence[str], not set
+            names of layers that training leaves as they are, such as 0-conv, or the name that
+            named(stem, ...) gives; not set: none
         handleInvalid : str, default "error"
             what becomes of a row with a number that is null, NaN or infinite in single precision:
             error, keep (predictions are NaN; in a fit as error), skip (it is left out)
+        hiddenLayer : str, not set
+            name of the layer whose outputs go to hiddenOutputCol, such as 1-relu or
+            2-residual/body/0-conv; not set: the last one before the output layer
         hiddenLayers : Sequence[int], default [256]
             units of each hidden dense layer, each at least 1; none for a linear model
+        hiddenOutputCol : str, not set
+            name of a column for the outputs of a layer within the network, as a vector; empty or
+            not set: none
+        initialModel : str, not set
+            path of a saved classification or regression model whose tensors training begins with,
+            as far as their names and shapes are those of this network; the output layer is new
+            where the number of outputs differs; not set: random initial weights
         inputDropout : float, default 0.0
             probability that a feature is dropped in training, in [0, 1)
         inputNoise : float, default 0.0
@@ -1732,6 +1873,9 @@ class NeuralNetworkClassifierSettings(
             whether the network brings each feature to mean 0 and standard deviation 1 first, by the
             rows to train on; what varies little is divided by a tenth of its range, and sparse
             features stay sparse
+        stepFactors : Sequence[str], not set
+            factors of the step size for some tensors, such as bias=2 for all biases or 0-conv=0.1
+            for a layer, the first that fits a tensor counts; not set: none
         stepSize : float, default 0.002
             initial step size (learning rate), greater than 0
         thresholds : Sequence[float], not set
@@ -1779,8 +1923,12 @@ class NeuralNetworkClassifierSettings(
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
         featuresCol: str = "features",
+        frozenLayers: Optional[Sequence[str]] = None,
         handleInvalid: str = "error",
+        hiddenLayer: Optional[str] = None,
         hiddenLayers: Optional[Sequence[int]] = None,
+        hiddenOutputCol: Optional[str] = None,
+        initialModel: Optional[str] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
         inputShape: Optional[Sequence[int]] = None,
@@ -1805,6 +1953,7 @@ class NeuralNetworkClassifierSettings(
         seed: Optional[int] = None,
         solver: str = "adam",
         standardization: bool = True,
+        stepFactors: Optional[Sequence[str]] = None,
         stepSize: float = 0.002,
         thresholds: Optional[Sequence[float]] = None,
         tol: float = 0.0,
@@ -2465,6 +2614,8 @@ class NeuralNetworkRegressionModelSettings(
     ValidationParams,
     DistributionParams,
     CheckpointParams,
+    TransferParams,
+    HiddenOutputSetters,
     InvalidRowsSetters,
     HasWeightCol,
 ):
@@ -2516,6 +2667,8 @@ class NeuralNetworkRegressorSettings(
     ValidationSetters,
     DistributionSetters,
     CheckpointSetters,
+    TransferSetters,
+    HiddenOutputSetters,
     InvalidRowsSetters,
     HasWeightCol,
 ):
@@ -2575,8 +2728,12 @@ class NeuralNetworkRegressorSettings(
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
         featuresCol: str = "features",
+        frozenLayers: Optional[Sequence[str]] = None,
         handleInvalid: str = "error",
+        hiddenLayer: Optional[str] = None,
         hiddenLayers: Optional[Sequence[int]] = None,
+        hiddenOutputCol: Optional[str] = None,
+        initialModel: Optional[str] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
         inputShape: Optional[Sequence[int]] = None,
@@ -2600,6 +2757,7 @@ class NeuralNetworkRegressorSettings(
         solver: str = "adam",
         standardization: bool = True,
         standardizeLabel: bool = True,
+        stepFactors: Optional[Sequence[str]] = None,
         stepSize: float = 0.002,
         tol: float = 0.0,
         validationFraction: float = 0.0,
@@ -2645,11 +2803,24 @@ class NeuralNetworkRegressorSettings(
             0.995, in [0, 1); 0: the last parameters themselves
         featuresCol : str, default "features"
             features column name
+        frozenLayers : Sequence[str], not set
+            names of layers that training leaves as they are, such as 0-conv, or the name that
+            named(stem, ...) gives; not set: none
         handleInvalid : str, default "error"
             what becomes of a row with a number that is null, NaN or infinite in single precision:
             error, keep (predictions are NaN; in a fit as error), skip (it is left out)
+        hiddenLayer : str, not set
+            name of the layer whose outputs go to hiddenOutputCol, such as 1-relu or
+            2-residual/body/0-conv; not set: the last one before the output layer
         hiddenLayers : Sequence[int], default [256]
             units of each hidden dense layer, each at least 1; none for a linear model
+        hiddenOutputCol : str, not set
+            name of a column for the outputs of a layer within the network, as a vector; empty or
+            not set: none
+        initialModel : str, not set
+            path of a saved classification or regression model whose tensors training begins with,
+            as far as their names and shapes are those of this network; the output layer is new
+            where the number of outputs differs; not set: random initial weights
         inputDropout : float, default 0.0
             probability that a feature is dropped in training, in [0, 1)
         inputNoise : float, default 0.0
@@ -2713,6 +2884,9 @@ class NeuralNetworkRegressorSettings(
         standardizeLabel : bool, default True
             whether training sees the labels with mean 0 and standard deviation 1; predictions are
             in the labels' own units
+        stepFactors : Sequence[str], not set
+            factors of the step size for some tensors, such as bias=2 for all biases or 0-conv=0.1
+            for a layer, the first that fits a tensor counts; not set: none
         stepSize : float, default 0.002
             initial step size (learning rate), greater than 0
         tol : float, default 0.0
@@ -2754,8 +2928,12 @@ class NeuralNetworkRegressorSettings(
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
         featuresCol: str = "features",
+        frozenLayers: Optional[Sequence[str]] = None,
         handleInvalid: str = "error",
+        hiddenLayer: Optional[str] = None,
         hiddenLayers: Optional[Sequence[int]] = None,
+        hiddenOutputCol: Optional[str] = None,
+        initialModel: Optional[str] = None,
         inputDropout: float = 0.0,
         inputNoise: float = 0.0,
         inputShape: Optional[Sequence[int]] = None,
@@ -2779,6 +2957,7 @@ class NeuralNetworkRegressorSettings(
         solver: str = "adam",
         standardization: bool = True,
         standardizeLabel: bool = True,
+        stepFactors: Optional[Sequence[str]] = None,
         stepSize: float = 0.002,
         tol: float = 0.0,
         validationFraction: float = 0.0,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from pyspark.ml.regression import _JavaRegressionModel, _JavaRegressor
 
 from sparknn._base import EstimatorStage
-from sparknn._network import NetworkModel, PredictsValues
+from sparknn._network import BeginsWithModel, NetworkModel, PredictsValues
 from sparknn.param import NeuralNetworkRegressionModelSettings, NeuralNetworkRegressorSettings
 from sparknn.stage import NetworkDescription, NetworkDiagnostics, describe, diagnose
 
@@ -27,6 +27,7 @@ class NeuralNetworkRegressionModel(
 
 
 class NeuralNetworkRegressor(
+    BeginsWithModel,
     NeuralNetworkRegressorSettings,
     EstimatorStage["NeuralNetworkRegressor", NeuralNetworkRegressionModel],
     _JavaRegressor[NeuralNetworkRegressionModel],

@@ -96,6 +96,13 @@ def everything(spark, data, folder):
     other.save(f"{folder}/estimator")
     found["estimator"] = NeuralNetworkClassifier.load(f"{folder}/estimator").getLayers()
 
+    known = other.fit(data)
+    known.write().overwrite().save(f"{folder}/known")
+    begun = other.copy().setInitialModel(f"{folder}/known").setFrozenLayers(["1-dense"])
+    tuned = begun.setHiddenOutputCol("hidden").fit(data).transform(data)
+    found["hidden"] = lists(column(tuned, "hidden"))
+    found["tuned"] = lists(column(tuned, "rawPrediction"))
+
     regressor = NeuralNetworkRegressor(hiddenLayers=[4], maxIter=2, seed=2, loss="huber(1.0)")
     found["values"] = column(regressor.fit(data).transform(data), "prediction")
     counting = regressor.copy().setLoss("poisson").setOffsetCol("fold")
@@ -134,6 +141,7 @@ def everything(spark, data, folder):
         "halving": refusal(
             lambda: SuccessiveHalving(estimator=other, estimatorParamMaps=points).fit(data)
         ),
+        "model": refusal(lambda: other.setInitialModel(known)),
         "describe": refusal(lambda: other.describe(data)),
         "diagnose": refusal(lambda: other.diagnose(data)),
         "network": refusal(lambda: network.network),

@@ -187,6 +187,18 @@ def test_cross_validation(found, data, column):
     assert found["chosen"] == column(search.transform(data), "prediction")
 
 
+def test_transfer(found, data, column):
+    other = NeuralNetworkClassifier(layers=["dense(5)", "relu"], maxIter=3)
+    begun = other.copy().setInitialModel(other.fit(data)).setFrozenLayers(["1-dense"])
+    tuned = begun.setHiddenOutputCol("hidden").fit(data).transform(data)
+    assert found["hidden"] == rows(tuned, "hidden", column)
+    assert found["tuned"] == rows(tuned, "rawPrediction", column)
+    assert found["refusals"]["model"] == (
+        "NotImplementedError: initialModel must be the path of a saved model with Spark Connect, "
+        "got a model"
+    )
+
+
 def test_the_other_stages(found, classic, data, column):
     regressor = NeuralNetworkRegressor(hiddenLayers=[4], maxIter=2, seed=2, loss="huber(1.0)")
     assert found["values"] == column(regressor.fit(data).transform(data), "prediction")

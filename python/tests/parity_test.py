@@ -34,6 +34,8 @@ OTHERWISE = {
     "ensembleParams",
     "estimatedSize",  # of Spark Connect's server
     "halvingParams",
+    "hiddenOutputParams",
+    "hiddenOutputs",
     "imageParams",
     "invalidRowsParams",
     "initializeClassificationParams",
@@ -44,6 +46,7 @@ OTHERWISE = {
     "model",  # what a training came to, and how it is run
     "networkParams",
     "optimizationParams",
+    "parsedStepFactors",
     "probability2prediction",
     "raw2prediction",
     "raw2probabilityInPlace",
@@ -54,6 +57,7 @@ OTHERWISE = {
     "train",
     "training",
     "trainingSummary",
+    "transferParams",
     "trainingSummary_$eq",
     "transformSchema",
     "validationParams",

@@ -19,6 +19,8 @@ class DefaultsSuite extends AnyFunSuite {
       "Validation",
       "Distribution",
       "Checkpoint",
+      "Transfer",
+      "HiddenOutput",
       "InvalidRows"
     )
 

@@ -40,7 +40,9 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
     for (param <- estimator.params) {
       val name = "set" + param.name.capitalize
       val setter = estimator.getClass.getMethods
-        .find(m => m.getName == name && m.getParameterCount == 1 && !m.isBridge)
+        .filter(m => m.getName == name && m.getParameterCount == 1 && !m.isBridge)
+        // One Param takes a model, too.
+        .find(_.getParameterTypes.apply(0) != classOf[NetworkModel])
         .getOrElse(fail(s"there is no $name"))
       val value = other.getOrDefault(other.getParam(param.name)).asInstanceOf[AnyRef]
       assert(setter.invoke(estimator, value) === estimator, name)

@@ -13,11 +13,15 @@ import sparknn.testing.{SmallData, TemporaryFolders}
 
 /** Models score streams as they score tables. */
 class StreamingSuite extends AnyFunSuite with SmallData with TemporaryFolders {
-  private def predictions(data: DataFrame): Map[Int, Any] =
-    data.select("id", "prediction").collect().map(row => row.getInt(0) -> row.get(1)).toMap
+  private def predictions(data: DataFrame, column: String = "prediction"): Map[Int, Any] =
+    data.select("id", column).collect().map(row => row.getInt(0) -> row.get(1)).toMap
 
   /** What a model says of the rows of a table when they arrive in several small batches. */
-  private def streamed(model: Transformer, table: DataFrame): Map[Int, Any] =
+  private def streamed(
+      model: Transformer,
+      table: DataFrame,
+      column: String = "prediction"
+  ): Map[Int, Any] =
     withPath { path =>
       table.repartition(3).write.parquet(path)
       val stream =
@@ -34,7 +38,7 @@ class StreamingSuite extends AnyFunSuite with SmallData with TemporaryFolders {
       try {
         assert(query.awaitTermination(60000))
         assert(query.recentProgress.count(_.numInputRows > 0) > 1)
-        predictions(spark.table(name))
+        predictions(spark.table(name), column)
       } finally {
         query.stop()
         spark.catalog.dropTempView(name)
@@ -46,6 +50,9 @@ class StreamingSuite extends AnyFunSuite with SmallData with TemporaryFolders {
     val expected = predictions(model.transform(clouds))
     assert(expected.size === 120)
     assert(streamed(model, clouds) === expected)
+    model.setHiddenOutputCol("hidden")
+    val hidden = predictions(model.transform(clouds), "hidden")
+    assert(streamed(model, clouds, "hidden") === hidden)
   }
 
   test("so does a regressor's with several targets, on arrays") {

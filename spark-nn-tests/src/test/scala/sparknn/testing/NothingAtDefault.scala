@@ -58,6 +58,12 @@ object NothingAtDefault {
     "checkpointDir" -> "target/never written",
     "checkpointInterval" -> 5,
     "maxRollbacks" -> 2,
+    // Transfer.
+    "initialModel" -> "target/never saved",
+    "frozenLayers" -> Array("0-dense"),
+    "stepFactors" -> Array("bias=2", "0-dense=0.5"),
+    "hiddenOutputCol" -> "my hidden outputs",
+    "hiddenLayer" -> "0-dense",
     // Preprocessing.
     "inputCol" -> "my input",
     "outputCol" -> "my output",

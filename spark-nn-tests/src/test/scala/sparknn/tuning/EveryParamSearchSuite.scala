@@ -19,11 +19,21 @@ import sparknn.testing.{NothingAtDefault, SmallData, TemporaryFolders}
 class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFolders {
 
   /** Values that make a difference in a training this small. */
-  private val telling = Map[String, Any](
+  private lazy val telling = Map[String, Any](
     "maxNorm" -> 0.01,
     "clipNorm" -> 0.01,
-    "clipValue" -> 0.001
+    "clipValue" -> 0.001,
+    "initialModel" -> aModel,
+    "frozenLayers" -> Array("1-dense"),
+    "stepFactors" -> Array("bias=2"),
+    "hiddenLayer" -> "1-dense"
   )
+
+  /** The path of one whose hidden layer fits all. */
+  private lazy val aModel: String = {
+    val small = new NeuralNetworkClassifier().setMaxIter(1).fit(clouds)
+    new NeuralNetworkClassifier().setInitialModel(small).getInitialModel
+  }
 
   /** Settings without which a Param has nothing to do. */
   private def companions(stage: Params, name: String): ParamMap = {
@@ -53,7 +63,9 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       "patience",
       "tol",
       "checkpointInterval",
-      "maxRollbacks"
+      "maxRollbacks",
+      "hiddenOutputCol",
+      "hiddenLayer"
     )
 
   /** The one says what the evaluator reads, the other belongs to one training. */

@@ -1,5 +1,6 @@
 package sparknn.classification;
 
+import java.util.Optional;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -14,12 +15,14 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.ModelFiles;
 import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.scoring.HiddenOutput;
 import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.scoring.PredictedClass;
 import sparknn.internal.scoring.Scorer;
 import sparknn.internal.scoring.Softmax;
 import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.nn.train.Network;
+import sparknn.param.HiddenOutputParams;
 import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Fitted;
@@ -41,6 +44,7 @@ public final class NeuralNetworkClassificationModel
     extends StageBases.ClassifierModel<NeuralNetworkClassificationModel>
     implements ClassificationParams,
         InvalidRowsParams.Setters<NeuralNetworkClassificationModel>,
+        HiddenOutputParams.Setters<NeuralNetworkClassificationModel>,
         NetworkModel,
         MLWritable {
   private final NeuralNetworkParams.Declared declared =
@@ -116,20 +120,28 @@ public final class NeuralNetworkClassificationModel
     return network().input().size();
   }
 
+  private Optional<HiddenOutput> hidden() {
+    return HiddenOutput.of(
+        network(), hiddenOutputs(), isDefined(hiddenLayer()) ? getHiddenLayer() : "");
+  }
+
   @Override
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
-    return OutputColumns.foretellClasses(
-        schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), numClasses());
+    StructType more =
+        OutputColumns.foretellClasses(
+            schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), numClasses());
+    return HiddenOutput.foretell(more, hidden());
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType expectedSchema = transformSchema(dataset.schema());
     PredictedClass.requireThresholds(this);
-    Scorer network = scorer();
-    network.share(dataset.sparkSession().sparkContext());
+    scorer().share(dataset.sparkSession().sparkContext());
+    Optional<HiddenOutput> hidden = hidden();
+    Scorer network = hidden.map(scorer()::with).orElse(scorer());
     return new OutputColumns(
             dataset,
             getFeaturesCol(),
@@ -137,6 +149,7 @@ public final class NeuralNetworkClassificationModel
             uid() + "_row",
             (features, invalid) -> Vectors.dense(network.logits(features, invalid)),
             expectedSchema)
+        .hidden(hidden, numClasses())
         .all(getRawPredictionCol())
         .vector(getProbabilityCol(), this::raw2probability)
         .number(getPredictionCol(), this::raw2prediction)

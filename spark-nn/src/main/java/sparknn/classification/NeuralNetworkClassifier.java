@@ -1,5 +1,6 @@
 package sparknn.classification;
 
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -9,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.EstimatorReader;
 import sparknn.internal.files.ModelFiles;
+import sparknn.internal.files.NetworkFiles;
 import sparknn.internal.files.SavedStage;
 import sparknn.internal.rows.ClassTargets;
 import sparknn.internal.scoring.OutputColumns;
@@ -17,6 +19,7 @@ import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
+import sparknn.stage.NetworkModel;
 import sparknn.stage.StageBases;
 
 /**
@@ -78,6 +81,21 @@ public final class NeuralNetworkClassifier
     return assign(classWeights(), value);
   }
 
+  /**
+   * The model to begin with. It is kept on the driver as long as that runs, and {@link
+   * #initialModel} is its path there; where this estimator is to be saved and fitted elsewhere,
+   * save the model and give its path.
+   *
+   * @param model a classifier's or a regressor's
+   */
+  public NeuralNetworkClassifier setInitialModel(NetworkModel model) {
+    if (model == null) {
+      throw new IllegalArgumentException(
+          "initialModel must be a classification or regression model, got null");
+    }
+    return assign(initialModel(), NetworkFiles.keep(model.scorer().saved()));
+  }
+
   @Override
   public NetworkTraining training(StructType schema) {
     return new NetworkTraining(
@@ -92,8 +110,11 @@ public final class NeuralNetworkClassifier
   public StructType transformSchema(StructType schema) {
     training(schema).check(schema);
     refuseKeepInOneVsRest();
-    return OutputColumns.foretellClasses(
-        schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), 0);
+    StructType more =
+        OutputColumns.foretellClasses(
+            schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), 0);
+    return OutputColumns.foretell(
+        more, hiddenOutputs(), "hiddenOutputCol", SQLDataTypes.VectorType());
   }
 
   // Spark's OneVsRest takes the largest of the networks' numbers, and NaN for one of them.

@@ -39,6 +39,13 @@ record Members<M extends Model<M>>(EnsembleParams params, NetworkEstimator<M> es
 
   /** Refuses Params that contradict each other. */
   void check() {
+    if (!estimator.hiddenOutputs().isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "hiddenOutputCol must not be set within an ensemble, whose members' columns are not"
+                  + " added, got '%s'",
+              estimator.getHiddenOutputCol()));
+    }
     if (!params.getSnapshots()) {
       return;
     }

@@ -17,6 +17,8 @@ public interface NeuralNetworkParams
         ValidationParams,
         DistributionParams,
         CheckpointParams,
+        TransferParams,
+        HiddenOutputParams,
         InvalidRowsParams,
         HasWeightCol {
   /** The Params of all topics. */
@@ -30,6 +32,8 @@ public interface NeuralNetworkParams
     private final ValidationParams.Declared validation;
     private final DistributionParams.Declared distribution;
     private final CheckpointParams.Declared checkpoint;
+    private final TransferParams.Declared transfer;
+    private final HiddenOutputParams.Declared hiddenOutput;
     private final InvalidRowsParams.Declared invalidRows;
     private Param<String> weightCol;
 
@@ -41,6 +45,8 @@ public interface NeuralNetworkParams
       validation = new ValidationParams.Declared(parent);
       distribution = new DistributionParams.Declared(parent);
       checkpoint = new CheckpointParams.Declared(parent);
+      transfer = new TransferParams.Declared(parent);
+      hiddenOutput = new HiddenOutputParams.Declared(parent);
       invalidRows = InvalidRowsParams.Declared.ofPredictions(parent);
     }
   }
@@ -87,6 +93,16 @@ public interface NeuralNetworkParams
   }
 
   @Override
+  default TransferParams.Declared transferParams() {
+    return declared().transfer;
+  }
+
+  @Override
+  default HiddenOutputParams.Declared hiddenOutputParams() {
+    return declared().hiddenOutput;
+  }
+
+  @Override
   default InvalidRowsParams.Declared invalidRowsParams() {
     return declared().invalidRows;
   }
@@ -116,6 +132,8 @@ public interface NeuralNetworkParams
           ValidationParams.Setters<S>,
           DistributionParams.Setters<S>,
           CheckpointParams.Setters<S>,
+          TransferParams.Setters<S>,
+          HiddenOutputParams.Setters<S>,
           InvalidRowsParams.Setters<S> {
     default S setWeightCol(String value) {
       return assign(weightCol(), value);

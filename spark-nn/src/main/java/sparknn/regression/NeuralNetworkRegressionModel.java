@@ -1,5 +1,6 @@
 package sparknn.regression;
 
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -19,10 +20,12 @@ import sparknn.internal.files.ModelFiles;
 import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
+import sparknn.internal.scoring.HiddenOutput;
 import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.scoring.Scorer;
 import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.nn.train.Network;
+import sparknn.param.HiddenOutputParams;
 import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.Fitted;
@@ -44,6 +47,7 @@ public final class NeuralNetworkRegressionModel
     extends StageBases.RegressorModel<NeuralNetworkRegressionModel>
     implements RegressionParams,
         InvalidRowsParams.Setters<NeuralNetworkRegressionModel>,
+        HiddenOutputParams.Setters<NeuralNetworkRegressionModel>,
         NetworkModel,
         MLWritable {
   private final NeuralNetworkParams.Declared declared =
@@ -125,6 +129,11 @@ public final class NeuralNetworkRegressionModel
     return network().input().size();
   }
 
+  private Optional<HiddenOutput> hidden() {
+    return HiddenOutput.of(
+        network(), hiddenOutputs(), isDefined(hiddenLayer()) ? getHiddenLayer() : "");
+  }
+
   @Override
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
@@ -133,7 +142,8 @@ public final class NeuralNetworkRegressionModel
       Offsets.require(schema, offsets());
     }
     DataType type = numTargets() > 1 ? SQLDataTypes.VectorType() : DataTypes.DoubleType;
-    return OutputColumns.foretell(schema, getPredictionCol(), "predictionCol", type);
+    StructType more = OutputColumns.foretell(schema, getPredictionCol(), "predictionCol", type);
+    return HiddenOutput.foretell(more, hidden());
   }
 
   @Override
@@ -147,16 +157,18 @@ public final class NeuralNetworkRegressionModel
 
   /** What is predicted for offsets of 0. */
   private Dataset<Row> rates(Dataset<?> dataset, StructType expectedSchema) {
-    Scorer network = scorer();
-    network.share(dataset.sparkSession().sparkContext());
+    scorer().share(dataset.sparkSession().sparkContext());
+    Optional<HiddenOutput> hidden = hidden();
+    Scorer network = hidden.map(scorer()::with).orElse(scorer());
     OutputColumns columns =
         new OutputColumns(
-            dataset,
-            getFeaturesCol(),
-            InvalidRows.of(this),
-            uid() + "_row",
-            (features, invalid) -> Vectors.dense(network.values(features, invalid)),
-            expectedSchema);
+                dataset,
+                getFeaturesCol(),
+                InvalidRows.of(this),
+                uid() + "_row",
+                (features, invalid) -> Vectors.dense(network.values(features, invalid)),
+                expectedSchema)
+            .hidden(hidden, numTargets());
     return numTargets() == 1
         ? columns.number(getPredictionCol(), 0).rows()
         : columns.all(getPredictionCol()).rows();

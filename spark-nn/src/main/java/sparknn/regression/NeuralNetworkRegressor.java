@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.EstimatorReader;
 import sparknn.internal.files.ModelFiles;
+import sparknn.internal.files.NetworkFiles;
 import sparknn.internal.files.SavedStage;
 import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.ValueTargets;
@@ -24,6 +25,7 @@ import sparknn.nn.loss.Loss;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
+import sparknn.stage.NetworkModel;
 import sparknn.stage.StageBases;
 
 /**
@@ -88,6 +90,21 @@ public final class NeuralNetworkRegressor
     return assign(offsetCol, value);
   }
 
+  /**
+   * The model to begin with. It is kept on the driver as long as that runs, and {@link
+   * #initialModel} is its path there; where this estimator is to be saved and fitted elsewhere,
+   * save the model and give its path.
+   *
+   * @param model a classifier's or a regressor's
+   */
+  public NeuralNetworkRegressor setInitialModel(NetworkModel model) {
+    if (model == null) {
+      throw new IllegalArgumentException(
+          "initialModel must be a classification or regression model, got null");
+    }
+    return assign(initialModel(), NetworkFiles.keep(model.scorer().saved()));
+  }
+
   @Override
   public NetworkTraining training(StructType schema) {
     Loss loss = Loss.CATALOG.create(getLoss());
@@ -107,11 +124,14 @@ public final class NeuralNetworkRegressor
   public StructType transformSchema(StructType schema) {
     training(schema).check(schema);
     DataType label = Columns.require(schema, getLabelCol(), "label").dataType();
+    StructType more =
+        OutputColumns.foretell(
+            schema,
+            getPredictionCol(),
+            "predictionCol",
+            Columns.isVectorLike(label) ? SQLDataTypes.VectorType() : DataTypes.DoubleType);
     return OutputColumns.foretell(
-        schema,
-        getPredictionCol(),
-        "predictionCol",
-        Columns.isVectorLike(label) ? SQLDataTypes.VectorType() : DataTypes.DoubleType);
+        more, hiddenOutputs(), "hiddenOutputCol", SQLDataTypes.VectorType());
   }
 
   @Override

@@ -48,10 +48,7 @@ public final class ModelFiles {
   }
 
   private static Content content(SparkFiles files) throws IOException {
-    String description =
-        files.readText(SavedNetwork.DESCRIPTION_FILE, SavedNetwork.LONGEST_DESCRIPTION);
-    SavedNetwork network =
-        SavedNetwork.read(description, length -> files.read(SavedNetwork.WEIGHTS_FILE, length));
+    SavedNetwork network = NetworkFiles.read(files);
     String history = files.readText(SavedHistory.FILE, SavedNetwork.LONGEST_DESCRIPTION);
     return new Content(network, SavedHistory.read(history));
   }

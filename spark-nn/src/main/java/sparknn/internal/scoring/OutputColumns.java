@@ -1,10 +1,13 @@
 package sparknn.internal.scoring;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +33,9 @@ import sparknn.internal.rows.InvalidRows;
 public final class OutputColumns {
   private final String numbers;
   private final StructType expectedSchema;
+  // How many numbers are of the network's outputs; a hidden layer's are behind them.
+  private int outputs = Integer.MAX_VALUE;
+  private String hiddenCol = "";
   private Dataset<Row> rows;
 
   /** Makes the vector of a row. */
@@ -67,9 +73,31 @@ public final class OutputColumns {
     this.rows = invalid.kept(dataset, InvalidRows.Precision.SINGLE, read).withColumn(numbers, all);
   }
 
+  /**
+   * Adds the outputs of a hidden layer behind all other columns, if they are asked for: what the
+   * vector has beyond the network's own outputs, which the others are made from.
+   *
+   * @param own how many outputs the network has
+   */
+  public OutputColumns hidden(Optional<HiddenOutput> asked, int own) {
+    if (asked.isPresent()) {
+      hiddenCol = asked.get().column();
+      outputs = own;
+    }
+    return this;
+  }
+
+  private static Vector part(Vector all, int from, int to) {
+    return to - from == all.size()
+        ? all
+        : Vectors.dense(Arrays.copyOfRange(all.toArray(), from, to));
+  }
+
   /** Adds the vector itself. */
   public OutputColumns all(String name) {
-    return add(name, ColumnPath.named(numbers));
+    return outputs == Integer.MAX_VALUE
+        ? add(name, ColumnPath.named(numbers))
+        : vector(name, own -> own);
   }
 
   /** Adds a number of the vector. */
@@ -88,7 +116,9 @@ public final class OutputColumns {
   }
 
   private Column call(UDF1<Vector, ?> function, DataType type) {
-    return functions.udf(function, type).apply(ColumnPath.named(numbers));
+    int own = outputs;
+    UDF1<Vector, Object> ofOwn = all -> function.call(part(all, 0, Math.min(own, all.size())));
+    return functions.udf(ofOwn, type).apply(ColumnPath.named(numbers));
   }
 
   private OutputColumns add(String name, Column values) {
@@ -100,6 +130,9 @@ public final class OutputColumns {
 
   /** The table with all columns that were added. */
   public Dataset<Row> rows() {
+    int own = outputs;
+    outputs = Integer.MAX_VALUE;
+    vector(hiddenCol, all -> part(all, own, all.size()));
     return rows.drop(numbers);
   }
 

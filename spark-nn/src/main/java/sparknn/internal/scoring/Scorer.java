@@ -12,6 +12,8 @@ import sparknn.internal.rows.FeatureRow;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
+import sparknn.nn.layer.LayerObserver;
+import sparknn.nn.layer.Placement;
 import sparknn.nn.layer.StepContext;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkRun;
@@ -28,6 +30,8 @@ public final class Scorer implements Serializable {
 
   private final Network network;
   private final TargetScaling scaling;
+  // A layer whose outputs come behind those of the network; null: none.
+  private final Placement hidden;
   private transient NetworkValues values;
   private transient ThreadLocal<Buffers> buffers;
   private Broadcast<float[]> shared;
@@ -37,18 +41,51 @@ public final class Scorer implements Serializable {
   public Scorer(SavedNetwork saved) {
     this.network = saved.network();
     this.scaling = saved.scaling();
+    this.hidden = null;
     this.values = saved.values();
     prepare();
   }
 
-  private void prepare() {
-    buffers = ThreadLocal.withInitial(() -> new Buffers(network, values()));
+  private Scorer(Scorer scorer, Placement hidden) {
+    this.network = scorer.network;
+    this.scaling = scorer.scaling;
+    this.hidden = hidden;
+    this.values = scorer.values();
+    this.shared = scorer.shared;
+    this.sharedIn = scorer.sharedIn;
+    prepare();
   }
 
-  private record Buffers(float[] input, NetworkRun run) {
-    Buffers(Network network, NetworkValues values) {
-      this(new float[network.input().size()], network.bindForInference(values, 1));
+  /** The same numbers, with the outputs of a layer behind those of the network. */
+  public synchronized Scorer with(HiddenOutput asked) {
+    return new Scorer(this, asked.layer());
+  }
+
+  private void prepare() {
+    buffers = ThreadLocal.withInitial(() -> Buffers.of(network, values(), hidden));
+  }
+
+  private record Buffers(float[] input, NetworkRun run, float[] hidden) {
+    static Buffers of(Network network, NetworkValues values, Placement hidden) {
+      float[] input = new float[network.input().size()];
+      if (hidden == null) {
+        return new Buffers(input, network.bindForInference(values, 1), new float[0]);
+      }
+      float[] outputs = new float[hidden.output().size()];
+      LayerObserver copying =
+          (at, run, given, output, rows, pass) -> {
+            run.forward(given, output, rows, pass);
+            if (at.name().equals(hidden.name())) {
+              System.arraycopy(output, 0, outputs, 0, outputs.length);
+            }
+          };
+      return new Buffers(input, network.bindForInference(values, 1, copying), outputs);
     }
+  }
+
+  /** The network with its numbers, as it would be saved. */
+  public SavedNetwork saved() {
+    return new SavedNetwork(network, values(), scaling);
   }
 
   /** What scores. */
@@ -113,7 +150,7 @@ public final class Scorer implements Serializable {
    */
   public double[] values(Object features, InvalidRows invalid) {
     double[] values = outputs(features, invalid);
-    for (int t = 0; t < values.length; t++) {
+    for (int t = 0; t < network.outputSize(); t++) {
       values[t] = scaling.prediction(network.loss().value((float) values[t]), t);
     }
     return values;
@@ -121,17 +158,18 @@ public final class Scorer implements Serializable {
 
   private double[] outputs(Object features, InvalidRows invalid) {
     Buffers buffer = buffers.get();
-    double[] outputs = new double[network.outputSize()];
+    int own = network.outputSize();
+    double[] outputs = new double[own + buffer.hidden().length];
     String problem = FeatureRow.read(features, buffer.input());
     if (problem == null) {
       float[] output = buffer.run().forward(buffer.input(), 1, StepContext.inference());
       for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = output[i];
-        if (!Float.isFinite(output[i])) {
+        outputs[i] = i < own ? output[i] : buffer.hidden()[i - own];
+        if (!Double.isFinite(outputs[i])) {
           problem =
               "features must be small enough for the network's outputs to be finite, got an output"
                   + " of "
-                  + output[i];
+                  + (float) outputs[i];
         }
       }
     }

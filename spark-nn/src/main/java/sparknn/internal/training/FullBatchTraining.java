@@ -1,5 +1,6 @@
 package sparknn.internal.training;
 
+import java.util.Optional;
 import org.apache.spark.ml.param.DoubleParam;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,11 @@ final class FullBatchTraining implements TrainingMethod {
       throw new IllegalArgumentException(
           "averagedPasses must be 1 with solver lbfgs, got " + params.getAveragedPasses());
     }
+    if (!params.parsedStepFactors().isEmpty()) {
+      throw new IllegalArgumentException(
+          "stepFactors must not be set with solver lbfgs, which has no step size, got "
+              + String.join(", ", params.getStepFactors()));
+    }
     return Update.plain(new Sgd());
   }
 
@@ -94,7 +100,7 @@ final class FullBatchTraining implements TrainingMethod {
   }
 
   @Override
-  public TrainingResult train(TrainingPlan plan, PackedRows packed) {
+  public TrainingResult train(TrainingPlan plan, PackedRows packed, Optional<InitialModel> model) {
     LOG.info(
         "Training {} on {} rows by {}; dropout and other noise are off",
         plan.network(),
@@ -108,11 +114,12 @@ final class FullBatchTraining implements TrainingMethod {
             packed.data(),
             new EarlyStopping(params.getPatience(), params.getTol()),
             new ProgressLines(plan, params))
-        .train(InitialValues.of(plan, packed.data()).values());
+        .train(InitialValues.of(plan, packed.data(), model).values());
   }
 
   @Override
-  public ParameterAveraging start(TrainingPlan plan, PackedRows packed) {
+  public ParameterAveraging start(
+      TrainingPlan plan, PackedRows packed, Optional<InitialModel> model) {
     throw new IllegalArgumentException(
         "solver must be one that trains by mini-batches, such as adam, to go on pass by pass, got"
             + " lbfgs");

@@ -1,5 +1,6 @@
 package sparknn.internal.training;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparknn.internal.distributed.Averaging;
@@ -40,6 +41,7 @@ final class MiniBatchTraining implements TrainingMethod {
 
   @Override
   public Network network(Network designed) {
+    update().check(designed.parameters());
     return designed;
   }
 
@@ -59,12 +61,13 @@ final class MiniBatchTraining implements TrainingMethod {
   }
 
   @Override
-  public TrainingResult train(TrainingPlan plan, PackedRows packed) {
-    return start(plan, packed).train();
+  public TrainingResult train(TrainingPlan plan, PackedRows packed, Optional<InitialModel> model) {
+    return start(plan, packed, model).train();
   }
 
   @Override
-  public ParameterAveraging start(TrainingPlan plan, PackedRows packed) {
+  public ParameterAveraging start(
+      TrainingPlan plan, PackedRows packed, Optional<InitialModel> model) {
     PackedData data = packed.data();
     long trainingRows = data.census().trainingRows();
     Averaging averaging =
@@ -84,14 +87,14 @@ final class MiniBatchTraining implements TrainingMethod {
             data,
             new EarlyStopping(params.getPatience(), params.getTol()),
             new ProgressLines(plan, params),
-            InitialValues.of(plan, packed.data()).values());
+            InitialValues.of(plan, packed.data(), model).values());
     training.rollBack(params.getMaxRollbacks());
     if (params.isDefined(params.checkpointDir())) {
       new Checkpoints(
               packed.context().hadoopConfiguration(),
               params.getCheckpointDir(),
               params.getCheckpointInterval(),
-              TrainingConfiguration.of(plan, averaging, data, params))
+              TrainingConfiguration.of(plan, averaging, data, params, model))
           .follow(training);
     }
     return training;

@@ -10,12 +10,14 @@ import sparknn.nn.layer.BatchNorm;
 import sparknn.nn.layer.Dense;
 import sparknn.nn.layer.Dropout;
 import sparknn.nn.layer.Flatten;
+import sparknn.nn.layer.Frozen;
 import sparknn.nn.layer.GaussianNoise;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.layer.Sequential;
 import sparknn.nn.layer.Standardize;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
+import sparknn.nn.spec.Require;
 import sparknn.nn.train.Network;
 import sparknn.param.NeuralNetworkParams;
 
@@ -68,7 +70,30 @@ final class NetworkDesign {
       layers.add(new Flatten());
     }
     layers.add(new Dense(outputs, weightInit));
-    return withOneScaling(new Network(input, layers, loss), params);
+    if (params.isDefined(params.frozenLayers())) {
+      layers = withFrozen(layers, List.of(params.getFrozenLayers()));
+    }
+    Network network = withOneScaling(new Network(input, layers, loss), params);
+    if (network.parameters().size() == 0) {
+      throw new IllegalArgumentException(
+          "a network must have a layer to train, got only frozen ones: " + network);
+    }
+    return network;
+  }
+
+  /** The same list with some layers of it frozen, by their names. */
+  private static List<Layer> withFrozen(List<Layer> layers, List<String> names) {
+    // As they are counted: what is frozen together stands there one by one.
+    List<Layer> each = new Sequential(layers).layers();
+    List<String> all = new ArrayList<>();
+    List<Layer> frozen = new ArrayList<>();
+    for (int i = 0; i < each.size(); i++) {
+      String name = each.get(i).nameAt(i);
+      all.add(name);
+      frozen.add(names.contains(name) ? new Frozen(List.of(each.get(i))) : each.get(i));
+    }
+    names.forEach(name -> Require.oneOf("each of frozenLayers", all, name));
+    return frozen;
   }
 
   private static Shape outputShape(List<Layer> layers, Shape input) {

@@ -2,6 +2,7 @@ package sparknn.internal.training;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
@@ -25,6 +26,7 @@ import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.schedule.Schedule;
+import sparknn.nn.train.HiddenLayer;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.TrainingPlan;
@@ -39,6 +41,7 @@ public final class NetworkTraining {
   private final TrainingRows rows;
   private final Targets targets;
   private final InputShape input;
+  private Optional<InitialModel> model;
 
   /**
    * @param params of the estimator
@@ -72,7 +75,12 @@ public final class NetworkTraining {
   }
 
   private Network network(Shape shape, int outputs) {
-    return method().network(NetworkDesign.of(params, loss(), shape, outputs));
+    Network network = method().network(NetworkDesign.of(params, loss(), shape, outputs));
+    if (!params.hiddenOutputs().isEmpty()) {
+      HiddenLayer.of(
+          network, params.isDefined(params.hiddenLayer()) ? params.getHiddenLayer() : "");
+    }
+    return network;
   }
 
   private Loss loss() {
@@ -108,7 +116,8 @@ public final class NetworkTraining {
   /** Trains on rows that were packed for it, or for another training on the same columns. */
   public ModelFiles.Content run(PackedRows packed) {
     TrainingPlan plan = plan(packed);
-    return content(plan, method().train(plan, packed), packed.skippedRows());
+    TrainingResult trained = method().train(plan, packed, model(packed.context().sc()));
+    return content(plan, trained, packed.skippedRows());
   }
 
   /** Whether a Param has a say in how rows are packed, and not only in what is made of them. */
@@ -127,6 +136,7 @@ public final class NetworkTraining {
   public ReadRows read(Dataset<?> dataset) {
     check(dataset.schema());
     requireMemory(dataset);
+    model(dataset.sparkSession().sparkContext());
     SkippedRows skipped = new SkippedRows(dataset.sparkSession().sparkContext());
     StagedRows staged = rows.stage(dataset, skipped);
     skipped.log();
@@ -181,7 +191,8 @@ public final class NetworkTraining {
    */
   public TrainingRun start(PackedRows packed) {
     TrainingPlan plan = plan(packed);
-    return new TrainingRun(plan, method().start(plan, packed), packed.skippedRows());
+    return new TrainingRun(
+        plan, method().start(plan, packed, model(packed.context().sc())), packed.skippedRows());
   }
 
   static ModelFiles.Content content(TrainingPlan plan, TrainingResult trained, long skippedRows) {
@@ -193,16 +204,27 @@ public final class NetworkTraining {
   private TrainingPlan plan(PackedRows packed) {
     PackedData data = packed.data();
     int batchSize = method().batchSize(data.census().trainingRows(), data.workers());
-    TrainingPlan plan = plan(data.census(), packed.width(), batchSize);
+    TrainingPlan plan =
+        plan(data.census(), packed.width(), batchSize, model(packed.context().sc()));
     TaskMemory.of(packed.context(), data.workers())
         .requireAndLog(method().memory(plan.network()), batchSize);
     return plan;
   }
 
-  private TrainingPlan plan(Census census, int width, int batchSize) {
-    TargetScaling scaling = targets.scaling(census);
+  /** The model that training begins with, if any; read once. */
+  private synchronized Optional<InitialModel> model(SparkContext context) {
+    if (model == null) {
+      model = InitialModel.of(params, context);
+    }
+    return model;
+  }
+
+  private TrainingPlan plan(Census census, int width, int batchSize, Optional<InitialModel> begin) {
+    Network network = network(input.of(width), targets.outputs(census));
+    TargetScaling own = targets.scaling(census);
+    TargetScaling scaling = begin.map(from -> from.scaling(network, own)).orElse(own);
     return new TrainingPlan(
-        network(input.of(width), targets.outputs(census)),
+        network,
         method().update(),
         params.getStepSize(),
         Schedule.CATALOG.create(params.getLearningRateSchedule()),
@@ -239,9 +261,10 @@ public final class NetworkTraining {
           plan(
               data.census(),
               inventory.sizes().width(),
-              method().batchSize(inventory.rows(), workers));
+              method().batchSize(inventory.rows(), workers),
+              model(dataset.sparkSession().sparkContext()));
       List<RowBlock> some = data.sample(size);
-      return new Sample(plan, InitialValues.of(plan, data), some);
+      return new Sample(plan, InitialValues.of(plan, data, model), some);
     }
   }
 }

@@ -2,6 +2,7 @@ package sparknn.internal.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import sparknn.internal.distributed.Averaging;
 import sparknn.internal.distributed.Census;
 import sparknn.internal.distributed.PackedData;
@@ -16,7 +17,11 @@ final class TrainingConfiguration {
   private TrainingConfiguration() {}
 
   static Map<String, String> of(
-      TrainingPlan plan, Averaging averaging, PackedData data, NeuralNetworkParams params) {
+      TrainingPlan plan,
+      Averaging averaging,
+      PackedData data,
+      NeuralNetworkParams params,
+      Optional<InitialModel> model) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("network", plan.network().toString());
     all.put("loss", plan.network().loss().spec());
@@ -43,6 +48,10 @@ final class TrainingConfiguration {
     if (params.getMaxRollbacks() > 0) {
       all.put("maxRollbacks", String.valueOf(params.getMaxRollbacks()));
     }
+    if (!plan.update().stepFactors().isEmpty()) {
+      all.put("stepFactors", plan.update().stepFactors().toString());
+    }
+    model.ifPresent(begin -> all.put("initialModel", begin.saved().digest()));
     Census census = data.census();
     all.put(
         "data",

@@ -1,5 +1,6 @@
 package sparknn.internal.training;
 
+import java.util.Optional;
 import sparknn.internal.distributed.ParameterAveraging;
 import sparknn.internal.distributed.TrainingResult;
 import sparknn.internal.rows.PackedRows;
@@ -36,7 +37,11 @@ sealed interface TrainingMethod permits MiniBatchTraining, FullBatchTraining {
    */
   Update update();
 
-  /** What it trains, where this network is asked for. */
+  /**
+   * What it trains, where this network is asked for.
+   *
+   * @throws IllegalArgumentException if it can't train that as the Params say
+   */
   Network network(Network designed);
 
   /** How many rows go through the network at a time. */
@@ -45,15 +50,19 @@ sealed interface TrainingMethod permits MiniBatchTraining, FullBatchTraining {
   /** The memory that a worker takes for a network. */
   MemoryNeed memory(Network network);
 
-  /** Trains to the end. */
-  TrainingResult train(TrainingPlan plan, PackedRows packed);
+  /**
+   * Trains to the end.
+   *
+   * @param model that it begins with, if any
+   */
+  TrainingResult train(TrainingPlan plan, PackedRows packed, Optional<InitialModel> model);
 
   /**
    * A training that goes on pass by pass.
    *
    * @throws IllegalArgumentException if it can't do that
    */
-  ParameterAveraging start(TrainingPlan plan, PackedRows packed);
+  ParameterAveraging start(TrainingPlan plan, PackedRows packed, Optional<InitialModel> model);
 
   /** Whether it goes by mini-batches, with steps of a size. */
   boolean byMiniBatches();

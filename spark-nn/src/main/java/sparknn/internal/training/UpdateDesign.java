@@ -40,7 +40,7 @@ final class UpdateDesign {
     if (params.getMaxNorm() > 0) {
       rules.add(new MaxNorm(params.getMaxNorm()));
     }
-    return new Update(optimizer, rules, params.getEmaDecay());
+    return new Update(optimizer, rules, params.getEmaDecay(), params.parsedStepFactors());
   }
 
   /** The solver; {@code momentum}, where it is set, is an argument of it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,6 +101,11 @@ public record SavedNetwork(Network network, NetworkValues values, TargetScaling 
         .put("bytes", weights.length)
         .put("sha256", Digest.sha256(weights));
     return root.toPrettyString() + "\n";
+  }
+
+  /** What tells this network, its values and its scaling from others. */
+  public String digest() {
+    return Digest.sha256(description(weights()).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void putNumbers(ArrayNode array, double[] numbers) {

@@ -1,5 +1,7 @@
 package sparknn.nn.spec;
 
+import java.util.Collection;
+
 /**
  * Argument checks whose errors have three parts: what is wrong, what was expected, what came.
  *
@@ -59,6 +61,16 @@ public final class Require {
   public static void finite(String name, double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(name + " must be a finite number, got " + value);
+    }
+  }
+
+  /** Demands one of some names; the error offers those that are near. */
+  public static void oneOf(String name, Collection<String> known, String value) {
+    if (!known.contains(value)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s must be one of %s, got '%s'%s",
+              name, known, shown(value), Names.suggestion(value, known)));
     }
   }
 

@@ -108,6 +108,15 @@ public final class Network implements Serializable {
     return values;
   }
 
+  /** The layer that gives the outputs, which has no others behind one another within. */
+  public Placement outputLayer() {
+    Placement last = body;
+    while (last.layer() instanceof Sequential) {
+      last = last.children().get(last.children().size() - 1);
+    }
+    return last;
+  }
+
   /**
    * Moves the outputs by a constant, where the last layer has a bias to do so.
    *
@@ -115,10 +124,7 @@ public final class Network implements Serializable {
    * @return whether it has one; otherwise nothing is changed
    */
   public boolean shiftOutputs(NetworkValues values, double[] constant) {
-    Placement last = body;
-    while (last.layer() instanceof Sequential) {
-      last = last.children().get(last.children().size() - 1);
-    }
+    Placement last = outputLayer();
     Optional<String> name = last.layer().outputBias();
     if (name.isEmpty() || last.frozen()) {
       return false;
@@ -156,6 +162,11 @@ public final class Network implements Serializable {
   /** Makes what scores, on these values, which are read and not copied. */
   public NetworkRun bindForInference(NetworkValues values, int maxRows) {
     return run(values, inference(values, maxRows));
+  }
+
+  /** The same, with an observer of all layers. */
+  public NetworkRun bindForInference(NetworkValues values, int maxRows, LayerObserver observer) {
+    return run(values, inference(values, maxRows).observedBy(observer));
   }
 
   /** Makes what computes gradients into {@code gradient}, on these values, which are not copied. */

@@ -30,7 +30,7 @@ final class StepGroups {
       if (layout.tensors().stream().noneMatch(factor::concerns)) {
         throw new IllegalArgumentException(
             String.format(
-                "a step factor must be of tensors that the network has, %s, got '%s'",
+                "a step factor must be of tensors that the network has and trains, %s, got '%s'",
                 layout.tensors().stream().map(Tensor::name).toList(), factor.tensors()));
       }
     }

@@ -1,5 +1,6 @@
 package sparknn.nn.train;
 
+import java.util.function.Predicate;
 import sparknn.nn.data.Batch;
 import sparknn.nn.layer.LayerObserver;
 import sparknn.nn.layer.Placement;
@@ -31,12 +32,22 @@ public final class UnitVariance {
    * @param batch some training examples
    */
   public static void scale(Network network, NetworkValues values, Batch batch) {
+    scale(network, values, batch, at -> true);
+  }
+
+  /**
+   * The same for some layers.
+   *
+   * @param chosen those that may be scaled
+   */
+  public static void scale(
+      Network network, NetworkValues values, Batch batch, Predicate<Placement> chosen) {
     // Runs as in training, on statistics of its own: batch normalisation has not seen any data.
     NetworkValues own =
         new NetworkValues(values.parameters(), values.statistics().clone(), values.constants());
     LayerObserver scaling =
         (at, run, input, output, rows, pass) -> {
-          double wanted = at.layer().outputVariance();
+          double wanted = chosen.test(at) ? at.layer().outputVariance() : 0;
           // Each layer draws its noise from the same address, however often those before it ran.
           run.forward(input, output, rows, firstPass());
           for (int round = 0; wanted > 0 && round < ROUNDS; round++) {

@@ -37,6 +37,15 @@ public record Update(
     return StepGroups.of(layout, stepFactors);
   }
 
+  /**
+   * Demands that every step factor is of a tensor that is trained.
+   *
+   * @throws IllegalArgumentException if one is not
+   */
+  public void check(ParameterLayout layout) {
+    groups(layout);
+  }
+
   /** The optimiser's step and nothing else. */
   public static Update plain(Optimizer optimizer) {
     return new Update(optimizer, List.of(), 0);
