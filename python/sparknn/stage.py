@@ -177,6 +177,8 @@ class NetworkDescription(NamedTuple):
     """How many of them training does not move."""
     multiplyAdds: int
     """Of an example's forward pass."""
+    weightLayers: int
+    """Layers with weights on the longest way through it, as networks are named by (ResNet-50)."""
     bytesPerExample: int
     """Memory that a worker's buffers take for each example of a mini-batch."""
     table: str
@@ -205,6 +207,7 @@ def description(java: Any) -> NetworkDescription:
         java.parameters(),
         java.frozen(),
         java.multiplyAdds(),
+        java.weightLayers(),
         java.bytesPerExample(),
         java.toString(),
     )

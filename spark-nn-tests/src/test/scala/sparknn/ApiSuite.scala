@@ -22,7 +22,7 @@ class ApiSuite extends AnyFunSuite {
 
   /** The packages that users see. */
   private val userPackages =
-    Seq("classification", "regression", "feature", "tuning", "ensemble", "param")
+    Seq("classification", "regression", "feature", "tuning", "ensemble", "layers", "param")
       .map("sparknn." + _)
 
   /** What a component in a jar of somebody else is written with, besides what these mention. */

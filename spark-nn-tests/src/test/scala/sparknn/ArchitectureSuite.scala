@@ -68,7 +68,8 @@ class ArchitectureSuite extends AnyFunSuite {
   private val house = Seq(
     "nn" -> Set[String](),
     "internal.distributed" -> Set("nn"),
-    "param" -> Set("nn"),
+    "layers" -> Set("nn"),
+    "param" -> Set("nn", "layers"),
     "internal.rows" -> Set("nn", "internal.distributed", "param"),
     "internal.files" -> Set("nn"),
     "internal.scoring" -> Set("nn", "internal.rows"),

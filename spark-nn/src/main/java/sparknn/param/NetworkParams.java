@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
+import sparknn.layers.Layers;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.linalg.Shape;
@@ -243,6 +244,11 @@ public interface NetworkParams extends Params {
 
     default S setLayers(String... value) {
       return assign(layers(), value);
+    }
+
+    /** The layers before the output layer, written down in Java or Scala. */
+    default S setLayers(Layers value) {
+      return setLayers(value.toSpecs());
     }
 
     default S setInputShape(int... value) {

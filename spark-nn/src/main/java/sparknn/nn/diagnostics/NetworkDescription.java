@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import sparknn.nn.layer.MemoryNeed;
+import sparknn.nn.layer.Placement;
+import sparknn.nn.layer.SqueezeExcite;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.train.Network;
 
@@ -16,10 +19,13 @@ import sparknn.nn.train.Network;
  *
  * @param input the shape of an example
  * @param layers in order; a layer that has others within comes before these
+ * @param weightLayers how many layers with weights the longest way through it has, by which
+ *     networks are named (ResNet-50); gates of {@code squeezeExcite} do not count
  * @param bytesPerExample memory that a worker's buffers take for each example of a mini-batch
  * @since 0.1.0
  */
-public record NetworkDescription(Shape input, List<LayerDescription> layers, long bytesPerExample) {
+public record NetworkDescription(
+    Shape input, List<LayerDescription> layers, int weightLayers, long bytesPerExample) {
   private static final int LONGEST_SPEC = 44;
 
   public NetworkDescription {
@@ -31,7 +37,17 @@ public record NetworkDescription(Shape input, List<LayerDescription> layers, lon
     return new NetworkDescription(
         network.input(),
         network.placements().stream().map(LayerDescription::of).toList(),
+        weightLayers(network.root()),
         network.memory(true).perExample());
+  }
+
+  private static int weightLayers(Placement at) {
+    if (at.layer() instanceof SqueezeExcite) {
+      return 0;
+    }
+    IntStream within = at.children().stream().mapToInt(NetworkDescription::weightLayers);
+    int longest = at.layer().chained() ? within.sum() : within.max().orElse(0);
+    return longest + (at.layer().hasWeights() ? 1 : 0);
   }
 
   /** How many parameters all layers have, frozen ones among them. */

@@ -56,6 +56,11 @@ public final class Network implements Serializable {
     return layers;
   }
 
+  /** The place of all layers together. */
+  public Placement root() {
+    return body;
+  }
+
   /** All layers at their places, those within others too, in the order of their tensors. */
   public List<Placement> placements() {
     return body.all().subList(1, body.all().size());
