@@ -15,8 +15,7 @@ class SmallArchitecturesSuite extends AnyFunSuite with SmallData {
     "vgg" -> SmallArchitectures.vgg(4),
     "googLeNet" -> SmallArchitectures.googLeNet(4),
     "plain" -> SmallArchitectures.plain(8),
-    "resNet" -> SmallArchitectures.resNet(8),
-    "preActivation" -> SmallArchitectures.resNet(8, 1, true, false)
+    "resNet" -> SmallArchitectures.resNet(8)
   )
 
   private val side = 8
