@@ -1,3 +1,4 @@
+// Longer than other files: one page for all networks, to be read side by side.
 package sparknn.layers;
 
 import java.util.List;

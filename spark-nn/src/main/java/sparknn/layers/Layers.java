@@ -1,3 +1,4 @@
+// Longer than other files: a method for each layer, and users one place to read of all.
 package sparknn.layers;
 
 import java.util.ArrayList;

@@ -14,12 +14,10 @@ final class Convolution implements Convolver {
    * anew. The columns of a whole batch would be nine times the input, written to memory and read again.
    *
    * The inputs' derivatives at stride 1 are themselves a convolution, of the outputs' derivatives by the
-   * kernel turned by 180° with filters and channels exchanged, so that nothing is added up one by one. At
-   * other strides the product with the transposed weights gives the columns' derivatives, which are added
-   * to the pixels that they came from.
+   * kernel turned by 180° with filters and channels exchanged. At other strides the product with the
+   * transposed weights gives the columns' derivatives, which are added to the pixels they came from.
    *
-   * Scratch holds, one behind the other: columns, a group's share of some output (its tile), a group's
-   * weights or their gradient.
+   * Scratch holds: columns, a group's share of some output (its tile), its weights or their gradient.
    */
 
   /** Floats of columns that are made at a time, which are half of a usual second-level cache … */
