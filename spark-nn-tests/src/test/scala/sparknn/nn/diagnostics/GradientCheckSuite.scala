@@ -41,7 +41,8 @@ class GradientCheckSuite extends AnyFunSuite {
   for (layer <- Samples.all(Layer.CATALOG)) {
     test(s"${layer.spec} has the gradient of its forward pass") {
       // Of a vector that other layers gave, or of whatever else it takes.
-      val shapes = Seq(Shape.of(24), Shape.of(12, 2), Shape.of(4, 3, 2), Shape.of(3, 3, 4))
+      val shapes =
+        Seq(Shape.of(24), Shape.of(12, 2), Shape.of(4, 3, 2), Shape.of(3, 3, 4), Shape.of(4, 4, 2))
       val shape = shapes.find(fits(layer, _)).get
       val before = if (shape.rank == 1) Seq("dense(24)") else Nil
       val behind = Seq("flatten", "dense(10)", "tanh", "dense(3)")

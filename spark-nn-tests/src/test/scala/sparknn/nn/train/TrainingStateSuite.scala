@@ -68,7 +68,7 @@ class TrainingStateSuite extends AnyFunSuite {
     val refused = intercept[IllegalArgumentException](network.bindForInference(wrong, 1))
     assert(
       refused.getMessage ===
-        "the values must be 13 parameters and 0 statistics, got 12 and 1"
+        "the values must be 13 parameters, 0 statistics and 0 constants, got 12, 1 and 0"
     )
   }
 
