@@ -32,7 +32,7 @@ public final class TrainConvolutionalNetwork implements Callable<Integer> {
   private static final int GENERATED_TRAIN = 8_000;
   private static final int GENERATED_TEST = 2_000;
 
-  // Pooled before it is normalised: the same but for the order, and a quarter of the work.
+  // Pooled before it is normalised: a quarter of the work for normalisation and activation.
   private static final String[] LAYERS = {
     "conv(32, 3, bias=false)",
     "maxPool",
