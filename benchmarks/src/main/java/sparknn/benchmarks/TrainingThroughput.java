@@ -34,6 +34,12 @@ public final class TrainingThroughput implements Callable<Integer> {
   @Option(names = "--nets", split = ",", description = "Layers, the features first.")
   private String[] nets = {"784-256-10", "784-1024-1024-10", "54-128-7"};
 
+  @Option(
+      names = "--standardization",
+      arity = "1",
+      description = "Whether the network standardises features, as it does by default.")
+  private boolean standardization = true;
+
   @Option(names = "--mllib", arity = "1", description = "Whether to time MLlib too.")
   private boolean mllib = true;
 
@@ -77,6 +83,7 @@ public final class TrainingThroughput implements Callable<Integer> {
             .setBatchSize(batch)
             .setNumWorkers(cores)
             .setAveragingInterval(0)
+            .setStandardization(standardization)
             .setMaxIter(PASSES);
     classifier.fit(data);
     // Between two measurements of the bare products, as machines drift.
