@@ -1,7 +1,6 @@
 package sparknn.examples;
 
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sparknn.classification.NeuralNetworkClassifier;
 import sparknn.nn.layer.Layer;
+import sparknn.nn.linalg.Shape;
 
 /**
  * Checks the gradient of each kind of layer for vectors, each in a network of its own, on some of
@@ -27,16 +27,7 @@ import sparknn.nn.layer.Layer;
 public final class GradientCheck implements Callable<Integer> {
   private static final int ROWS = 8;
 
-  private static final Set<String> FOR_IMAGES =
-      Set.of(
-          "avgPool",
-          "conv",
-          "conv1d",
-          "depthwiseConv",
-          "globalAvgPool",
-          "maxPool",
-          "separableConv",
-          "upsample");
+  private static final int UNITS = 24;
 
   @Option(names = "--seed", description = "Seed of images, weights and directions.")
   private long seed = 1;
@@ -60,12 +51,12 @@ public final class GradientCheck implements Callable<Integer> {
       System.out.printf("%-16s %14s %12s%n", "layer", "largest error", "uncertainty");
       for (String name : Layer.CATALOG.names()) {
         // What standardization puts first stands before all of these.
-        if (FOR_IMAGES.contains(name) || name.equals("standardize")) {
+        if (name.equals("standardize") || !forVectors(Layer.CATALOG.create(spec(name)))) {
           continue;
         }
         sparknn.nn.diagnostics.GradientCheck check =
             new NeuralNetworkClassifier()
-                .setLayers("dense(24)", spec(name), "dense(12)", "tanh")
+                .setLayers("dense(" + UNITS + ")", spec(name), "dense(12)", "tanh")
                 .setSeed(seed)
                 .diagnose(images, ROWS)
                 .gradientCheck();
@@ -86,6 +77,16 @@ public final class GradientCheck implements Callable<Integer> {
     return right ? 0 : 1;
   }
 
+  /** Whether a layer takes vectors; others are for images or signals. */
+  private static boolean forVectors(Layer layer) {
+    try {
+      layer.outputShape(Shape.of(UNITS));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** A layer of a kind, with the arguments that it must have. */
   private static String spec(String name) {
     return switch (name) {
@@ -95,6 +96,10 @@ public final class GradientCheck implements Callable<Integer> {
       case "concat", "residual", "sequential" -> name + "(dense(24), relu)";
       // Smooth: differences across the kink of a rectifier prove nothing.
       case "denseBlock", "repeat" -> name + "(2, dense(8), tanh)";
+      case "frozen" -> "frozen(dense(24), tanh)";
+      case "conv", "conv1d", "separableConv" -> name + "(4, 3)";
+      case "cutout", "depthwiseConv", "randomCrop", "rotate" -> name + "(3)";
+      case "shift", "zoom" -> name + "(0.1)";
       case "alphaDropout", "dropPath", "dropout", "gaussianNoise", "spatialDropout" ->
           name + "(0.3)";
       default -> name;
