@@ -74,7 +74,7 @@ public final class TrainingThroughput implements Callable<Integer> {
     return 0;
   }
 
-  private static void report(
+  private void report(
       String net, int[] sizes, int batch, int cores, Dataset<Row> data, double[] peer)
       throws InterruptedException {
     NeuralNetworkClassifier classifier =
