@@ -256,15 +256,12 @@ public final class NetworkTraining {
       workers = workers(inventory, all.context());
     }
     network(input.of(inventory.sizes().width()), 2);
+    Optional<InitialModel> begin = model(dataset.sparkSession().sparkContext());
     try (PackedData data = rows.packSome(dataset, inventory, size)) {
-      TrainingPlan plan =
-          plan(
-              data.census(),
-              inventory.sizes().width(),
-              method().batchSize(inventory.rows(), workers),
-              model(dataset.sparkSession().sparkContext()));
+      int batchSize = method().batchSize(inventory.rows(), workers);
+      TrainingPlan plan = plan(data.census(), inventory.sizes().width(), batchSize, begin);
       List<RowBlock> some = data.sample(size);
-      return new Sample(plan, InitialValues.of(plan, data, model), some);
+      return new Sample(plan, InitialValues.of(plan, data, begin), some);
     }
   }
 }

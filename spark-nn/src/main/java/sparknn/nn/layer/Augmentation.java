@@ -20,17 +20,6 @@ abstract class Augmentation implements LayerRun {
     this.size = image.size();
   }
 
-  /** The shape, if it is that of an image. */
-  static Shape image(String layer, Shape input) {
-    if (input.rank() != 3) {
-      throw new IllegalArgumentException(
-          layer
-              + " must be given an image, [height, width, channels], which inputShape tells, got "
-              + input);
-    }
-    return input;
-  }
-
   /** Draws what happens to the next image. */
   abstract void draw(Rng random);
 

@@ -33,21 +33,11 @@ public record ColorJitter(
     @Default("0.2") double brightness,
     @Default("0.2") double contrast,
     @Default("0.2") double saturation)
-    implements Layer {
+    implements ImageAugmentation {
   public ColorJitter {
     Require.notNegative("colorJitter's brightness", brightness);
     Require.inClosed("colorJitter's contrast", contrast, 0, 1);
     Require.inClosed("colorJitter's saturation", saturation, 0, 1);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return Augmentation.image("colorJitter", input);
-  }
-
-  @Override
-  public boolean noise() {
-    return true;
   }
 
   @Override

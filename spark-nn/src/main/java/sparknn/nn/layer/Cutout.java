@@ -15,24 +15,19 @@ import sparknn.nn.spec.Require;
  *
  * @param size of the square's sides in pixels, at least 1 and no more than the image has
  */
-public record Cutout(int size) implements Layer {
+public record Cutout(int size) implements ImageAugmentation {
   public Cutout {
     Require.atLeast("cutout's size", size, 1);
   }
 
   @Override
   public Shape outputShape(Shape input) {
-    Augmentation.image("cutout", input);
+    ImageAugmentation.super.outputShape(input);
     if (size > Math.min(input.dimension(0), input.dimension(1))) {
       throw new IllegalArgumentException(
           "cutout's size must be at most height and width of its input " + input + ", got " + size);
     }
     return input;
-  }
-
-  @Override
-  public boolean noise() {
-    return true;
   }
 
   @Override

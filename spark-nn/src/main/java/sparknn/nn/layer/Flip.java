@@ -1,6 +1,5 @@
 package sparknn.nn.layer;
 
-import sparknn.nn.linalg.Shape;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -15,7 +14,7 @@ import sparknn.nn.spec.Require;
  * @param direction {@code horizontal} (default): left for right; {@code vertical}: top for bottom
  */
 public record Flip(@Default("0.5") double rate, @Default("horizontal") Direction direction)
-    implements Layer {
+    implements ImageAugmentation {
   /** Which way an image is mirrored. */
   public enum Direction {
     /** Left for right. */
@@ -26,16 +25,6 @@ public record Flip(@Default("0.5") double rate, @Default("horizontal") Direction
 
   public Flip {
     Require.inClosed("flip's rate", rate, 0, 1);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return Augmentation.image("flip", input);
-  }
-
-  @Override
-  public boolean noise() {
-    return true;
   }
 
   @Override

@@ -15,14 +15,14 @@ import sparknn.nn.spec.Require;
  * @param pad pixels on each side, at least 1 and fewer than the image has
  * @param fill what they are: {@code zero} (default), {@code edge} or {@code reflect}
  */
-public record RandomCrop(int pad, @Default("zero") Fill fill) implements Layer {
+public record RandomCrop(int pad, @Default("zero") Fill fill) implements ImageAugmentation {
   public RandomCrop {
     Require.atLeast("randomCrop's pad", pad, 1);
   }
 
   @Override
   public Shape outputShape(Shape input) {
-    Augmentation.image("randomCrop", input);
+    ImageAugmentation.super.outputShape(input);
     if (pad >= Math.min(input.dimension(0), input.dimension(1))) {
       throw new IllegalArgumentException(
           "randomCrop's pad must be less than height and width of its input "
@@ -31,11 +31,6 @@ public record RandomCrop(int pad, @Default("zero") Fill fill) implements Layer {
               + pad);
     }
     return input;
-  }
-
-  @Override
-  public boolean noise() {
-    return true;
   }
 
   @Override

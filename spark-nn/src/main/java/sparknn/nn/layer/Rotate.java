@@ -1,6 +1,5 @@
 package sparknn.nn.layer;
 
-import sparknn.nn.linalg.Shape;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -16,19 +15,9 @@ import sparknn.nn.spec.Require;
  * @param fill what comes in from beyond the edges: {@code zero} (default), {@code edge} or {@code
  *     reflect}
  */
-public record Rotate(double degrees, @Default("zero") Fill fill) implements Layer {
+public record Rotate(double degrees, @Default("zero") Fill fill) implements ImageAugmentation {
   public Rotate {
     Require.inClosed("rotate's degrees", degrees, 0, 180);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return Augmentation.image("rotate", input);
-  }
-
-  @Override
-  public boolean noise() {
-    return true;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package sparknn.nn.layer;
 
-import sparknn.nn.linalg.Shape;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -16,19 +15,9 @@ import sparknn.nn.spec.Require;
  * @param fill what comes in from beyond the edges: {@code zero} (default), {@code edge} or {@code
  *     reflect}
  */
-public record Shift(double fraction, @Default("zero") Fill fill) implements Layer {
+public record Shift(double fraction, @Default("zero") Fill fill) implements ImageAugmentation {
   public Shift {
     Require.inHalfOpen("shift's fraction", fraction, 0, 1);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return Augmentation.image("shift", input);
-  }
-
-  @Override
-  public boolean noise() {
-    return true;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package sparknn.nn.layer;
 
-import sparknn.nn.linalg.Shape;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
@@ -15,19 +14,9 @@ import sparknn.nn.spec.Require;
  * @param fill what comes in from beyond the edges: {@code zero} (default), {@code edge} or {@code
  *     reflect}
  */
-public record Zoom(double fraction, @Default("zero") Fill fill) implements Layer {
+public record Zoom(double fraction, @Default("zero") Fill fill) implements ImageAugmentation {
   public Zoom {
     Require.inHalfOpen("zoom's fraction", fraction, 0, 1);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return Augmentation.image("zoom", input);
-  }
-
-  @Override
-  public boolean noise() {
-    return true;
   }
 
   @Override
