@@ -98,3 +98,10 @@ class PredictsValues:
         """All numbers that are predicted for some features. Not with Spark Connect."""
         local_java(self, "predictAll")  # type: ignore[arg-type]
         return self._call_java("predictAll", value)  # type: ignore[attr-defined]
+
+    def predictQuantiles(self, value: Vector) -> Vector:
+        """All quantiles of the loss ``quantile``, in the order of their probabilities, for some
+        features; of several targets, one target's behind the other's. Not with Spark Connect.
+        """
+        local_java(self, "predictQuantiles")  # type: ignore[arg-type]
+        return self._call_java("predictQuantiles", value)  # type: ignore[attr-defined]

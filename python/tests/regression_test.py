@@ -37,6 +37,33 @@ def test_loss_and_standardize_label(waves):
     assert model.getStandardizeLabel() is False
 
 
+def test_quantiles_are_in_order_and_have_a_column(waves, column, tmp_path):
+    network = NeuralNetworkRegressor(
+        loss="quantile", quantileProbabilities=[0.1, 0.5, 0.9], quantilesCol="quantiles", **NETWORK
+    )
+    model = network.fit(waves)
+    assert model.getQuantileProbabilities() == [0.1, 0.5, 0.9]
+    scored = model.transform(waves)
+    quantiles = column(scored, "quantiles")
+    assert all(low <= middle <= high for low, middle, high in quantiles)
+    assert column(scored, "prediction") == [middle for _, middle, _ in quantiles]
+    assert model.predictQuantiles(column(waves, "features")[3]) == quantiles[3]
+    model.save(str(tmp_path / "model"))
+    loaded = NeuralNetworkRegressionModel.load(str(tmp_path / "model"))
+    assert column(loaded.setQuantilesCol("q").transform(waves), "q") == quantiles
+    ensemble = EnsembleRegressor(estimator=network, numMembers=2).fit(waves)
+    assert len(ensemble.predictQuantiles(column(waves, "features")[0])) == 3
+    with pytest.raises(IllegalArgumentException, match="quantileProbabilities must increase, got"):
+        NeuralNetworkRegressor(quantileProbabilities=[0.9, 0.1], loss="quantile").fit(waves)
+
+
+def test_several_labels_at_once(waves):
+    labels = waves.withColumn("label", array((col("label") > 0).cast("double"), lit(0.25)))
+    model = NeuralNetworkRegressor(loss="sigmoidCrossEntropy", **NETWORK).fit(labels)
+    rows = model.transform(labels).select("prediction").collect()
+    assert all(0 <= p <= 1 for row in rows for p in row.prediction)
+
+
 def test_offsets_are_added_to_the_logarithm_of_the_mean(waves, column, tmp_path):
     counts = waves.select("features", exp("label").alias("label"), (col("id") % 3).alias("offset"))
     counts = counts.withColumn("label", col("label") * exp("offset"))

@@ -162,6 +162,29 @@ def losses():
     def per_row(function, target):
         return lambda out: function(out, target, reduction="none").mean(1)
 
+    amounts = single(random(rows, outputs, seed=302).exp())
+    rains = single(amounts * (random(rows, outputs, seed=303) > 0))
+    labels = single((random(rows, outputs, seed=304) > 0).double())
+    labels[0, 0] = 0.25
+    ones = values[:, 0]
+
+    def tweedie(out, power):
+        return rains * torch.exp((1 - power) * out) / (power - 1) + torch.exp((2 - power) * out) / (2 - power)
+
+    def focal(out, gamma):
+        log = F.cross_entropy(out, classes, reduction="none")
+        return (1 - torch.exp(-log)) ** gamma * log
+
+    def quantile(out, middle, probabilities):
+        values = [out[:, middle]]
+        for k in range(middle + 1, outputs):
+            values.append(values[-1] + F.softplus(out[:, k]))
+        for k in range(middle - 1, -1, -1):
+            values.insert(0, values[0] - F.softplus(out[:, k]))
+        errors = ones[:, None] - torch.stack(values, 1)
+        probabilities = torch.tensor(probabilities)
+        return torch.maximum(probabilities * errors, (probabilities - 1) * errors).mean(1)
+
     functions = {
         "softmaxCrossEntropy": (classes, lambda o: F.cross_entropy(o, classes, reduction="none")),
         "softmaxCrossEntropy(labelSmoothing=0.1)": (
@@ -183,6 +206,21 @@ def losses():
         "poisson": (
             counts,
             lambda o: F.poisson_nll_loss(o, counts, log_input=True, reduction="none").mean(1),
+        ),
+        # PyTorch has none of these but for the sigmoid's: the formulas, by its automatic derivatives.
+        "gamma": (amounts, lambda o: (amounts * torch.exp(-o) + o).mean(1)),
+        "tweedie": (rains, lambda o: tweedie(o, 1.5).mean(1)),
+        "tweedie(1.1)": (rains, lambda o: tweedie(o, 1.1).mean(1)),
+        "sigmoidCrossEntropy": (labels, per_row(F.binary_cross_entropy_with_logits, labels)),
+        "focal": (classes, lambda o: focal(o, 2)),
+        "focal(0.5)": (classes, lambda o: focal(o, 0.5)),
+        "quantile([0.1, 0.25, 0.5, 0.9])": (
+            ones,
+            lambda o: quantile(o, 2, [0.1, 0.25, 0.5, 0.9]),
+        ),
+        "quantile([0.6, 0.7, 0.8, 0.95])": (
+            ones,
+            lambda o: quantile(o, 0, [0.6, 0.7, 0.8, 0.95]),
         ),
     }
     cases = []

@@ -88,7 +88,8 @@ class DefaultsSuite extends AnyFunSuite {
 
   test("both stages have the same Params with the same defaults, but for labels, loss and seed") {
     val different =
-      Set("loss", "seed", "standardizeLabel", "offsetCol", "labelSmoothing", "classWeights")
+      Set("loss", "seed", "standardizeLabel", "offsetCol", "labelSmoothing", "classWeights") ++
+        Set("quantileProbabilities", "quantilesCol")
     val defaults = stages.map { stage =>
       own(stage)
         .filterNot(param => different(param.name))

@@ -168,9 +168,12 @@ class BadColumnsSuite extends AnyFunSuite with SmallData with ThreeParts {
     test(s"${param.name} of ${name(stage)} must go with the columns there are") {
       val data = good.withColumn("content", lit(Array[Byte](1))).withColumn("id", lit(1))
       def schema(set: Params) = set.asInstanceOf[PipelineStage].transformSchema(data.schema)
-      val there = stage.copy(ParamMap.empty)
+      val needed =
+        if (param.name == "quantilesCol") ParamMap(stage.getParam("loss") -> "quantile")
+        else ParamMap.empty
+      val there = stage.copy(needed)
       schema(there)
-      val changed = stage.copy(ParamMap(text -> (if (inputs(param.name)) "nope" else "id")))
+      val changed = there.copy(ParamMap(text -> (if (inputs(param.name)) "nope" else "id")))
       if (inputs(param.name)) refused("'nope'", "exist", "got columns features")(schema(changed))
       else {
         // Where the column is one of Spark's, the words are Spark's.

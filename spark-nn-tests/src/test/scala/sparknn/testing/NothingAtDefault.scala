@@ -46,6 +46,8 @@ object NothingAtDefault {
     "seed" -> 123456789012345L,
     "standardizeLabel" -> false,
     "offsetCol" -> "my offsets",
+    "quantileProbabilities" -> Array(0.3, 0.6),
+    "quantilesCol" -> "my quantiles",
     "validationIndicatorCol" -> "my held-out rows",
     "validationFraction" -> 0.3,
     "patience" -> 4,

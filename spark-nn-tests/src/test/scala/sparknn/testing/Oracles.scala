@@ -26,7 +26,7 @@ import sparknn.nn.layer.{
   Sequential
 }
 import sparknn.nn.linalg.Shape
-import sparknn.nn.loss.{Huber, Loss, SoftmaxCrossEntropy}
+import sparknn.nn.loss.{Focal, Huber, Loss, Quantile, SoftmaxCrossEntropy, Tweedie}
 import sparknn.nn.optim.{
   AdaGrad,
   Adadelta,
@@ -93,6 +93,22 @@ object Oracles extends Assertions {
         sum(each) / output.length
       }
     },
+    "focal" -> { part =>
+      val gamma = part.asInstanceOf[Focal].gamma
+      (output, target) => {
+        val y = target(0).toInt
+        val others = (0 until output.length).filter(_ != y)
+        if (others.isEmpty) 0.0
+        else {
+          // The log-odds against the true class, as 1 - p loses digits.
+          val most = others.map(output(_)).max
+          val against = most + math.log(others.map(j => math.exp(output(j) - most)).sum) - output(y)
+          val missing = 1 / (1 + math.exp(-against))
+          math.pow(missing, gamma) * softplus(against)
+        }
+      }
+    },
+    "gamma" -> (_ => (output, target) => sum((target *:* exp(-output)) + output) / output.length),
     "multiclassHinge" -> { _ => (output, target) =>
       val y = target(0).toInt
       val each =
@@ -101,6 +117,24 @@ object Oracles extends Assertions {
     },
     "poisson" -> { _ => (output, target) =>
       sum(exp(output) - (target *:* output)) / output.length
+    },
+    "quantile" -> { part =>
+      val probabilities = quantileProbabilities(part)
+      (output, target) => {
+        val values = quantiles(part, output)
+        val each = for (i <- 0 until output.length) yield {
+          val error = target(i / probabilities.length) - values(i)
+          val probability = probabilities(i % probabilities.length)
+          if (error > 0) probability * error else (probability - 1) * error
+        }
+        each.sum / output.length
+      }
+    },
+    "sigmoidCrossEntropy" -> { _ => (output, target) =>
+      val each = for (i <- 0 until output.length) yield {
+        target(i) * softplus(-output(i)) + (1 - target(i)) * softplus(output(i))
+      }
+      each.sum / output.length
     },
     "softmaxCrossEntropy" -> { part => (output, target) =>
       val smoothing = part.asInstanceOf[SoftmaxCrossEntropy].labelSmoothing
@@ -112,20 +146,59 @@ object Oracles extends Assertions {
     "squaredError" -> { _ => (output, target) =>
       val error = output - target
       (error dot error) / output.length
+    },
+    "tweedie" -> { part =>
+      val p = part.asInstanceOf[Tweedie].power
+      (output, target) => {
+        val each = for (i <- 0 until output.length) yield {
+          val mean = math.exp(output(i))
+          math.pow(mean, 2 - p) / (2 - p) - target(i) * math.pow(mean, 1 - p) / (1 - p)
+        }
+        each.sum / output.length
+      }
     }
   )
+
+  private def softplus(x: Double): Double = math.max(x, 0) + math.log1p(math.exp(-math.abs(x)))
+
+  private def quantileProbabilities(part: Loss): Seq[Double] =
+    part.asInstanceOf[Quantile].probabilities.toArray.toSeq.map(_.toString.toDouble)
+
+  /** From the outputs of all targets: distances add up from the quantile nearest to the median. */
+  private def quantiles(part: Loss, output: DenseVector[Double]): DenseVector[Double] = {
+    val probabilities = quantileProbabilities(part)
+    val count = probabilities.length
+    val middle = probabilities.indexOf(probabilities.minBy(p => (math.abs(p - 0.5), p)))
+    DenseVector.tabulate(output.length) { i =>
+      val (first, k) = (i - i % count, i % count)
+      val distances = (math.min(k, middle) to math.max(k, middle))
+        .filter(_ != middle)
+        .map(j => softplus(output(first + j)))
+      output(first + middle) + math.signum(k - middle) * distances.sum
+    }
+  }
 
   def loss(part: Loss): Score = find(losses, "losses", part)(part)
 
   /** What the outputs of one example predict. */
   val predictions: Map[String, DenseVector[Double] => DenseVector[Double]] = Map(
     "absolute" -> (output => output),
+    "focal" -> softmax,
+    "gamma" -> (output => exp(output)),
     "huber" -> (output => output),
     "multiclassHinge" -> softmax,
     "poisson" -> (output => exp(output)),
+    "sigmoidCrossEntropy" -> (output => output.map(x => 1 / (1 + math.exp(-x)))),
     "softmaxCrossEntropy" -> softmax,
-    "squaredError" -> (output => output)
+    "squaredError" -> (output => output),
+    "tweedie" -> (output => exp(output))
   )
+
+  /** What the outputs of one example predict, where it takes the loss to know. */
+  def prediction(part: Loss): DenseVector[Double] => DenseVector[Double] = part match {
+    case _: Quantile => quantiles(part, _)
+    case _           => find(predictions, "predictions", part)
+  }
 
   private def softmax(output: DenseVector[Double]): DenseVector[Double] = {
     val powers = exp(output - max(output))

@@ -33,9 +33,9 @@ object Plans {
       rules: Seq[StepRule] = Nil,
       emaDecay: Double = 0
   ): TrainingPlan = {
-    val regression = network.targetSize == network.outputSize
+    val regression = !network.loss.classes
     val units = Arrays.asList(Seq.fill(network.targetSize)(Double.box(1)): _*)
-    val metric: Metric = if (regression) new RootMeanSquaredError(units) else new Accuracy
+    val metric: Metric = if (regression) new RootMeanSquaredError(units, network.loss) else new Accuracy
     new TrainingPlan(
       network,
       new Update(

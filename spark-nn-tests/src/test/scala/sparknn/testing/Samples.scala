@@ -25,7 +25,7 @@ import sparknn.nn.layer.{
   Upsample,
   Zoom
 }
-import sparknn.nn.loss.Loss
+import sparknn.nn.loss.{Focal, Loss, Quantile, Tweedie}
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
 import sparknn.nn.spec.{Component, ComponentCatalog, Default}
@@ -96,6 +96,14 @@ object Samples extends Assertions {
     classOf[SqueezeExcite] -> Seq("squeezeExcite", "squeezeExcite(2, activation=tanh)"),
     classOf[Upsample] -> Seq("upsample", "upsample([2, 3])", "upsample(1)"),
     classOf[Zoom] -> Seq("zoom(0.3)", "zoom(0.5, edge)", "zoom(0.8, reflect)"),
+    classOf[Quantile] -> Seq(
+      "quantile",
+      "quantile([0.5])",
+      "quantile([0.25, 0.75])",
+      "quantile([0.02, 0.2, 0.45, 0.9, 0.99])"
+    ),
+    classOf[Tweedie] -> Seq("tweedie", "tweedie(1.1)", "tweedie(1.9)"),
+    classOf[Focal] -> Seq("focal", "focal(0)", "focal(0.5)", "focal(5)"),
     classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.CATALOG).map(n => s"activate($n)"),
     classOf[sparknn.nn.layer.Concat] -> Seq(
       "concat(dense(4), sequential(tanh, dense(3)))",

@@ -26,7 +26,8 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
     "initialModel" -> aModel,
     "frozenLayers" -> Array("1-dense"),
     "stepFactors" -> Array("bias=2"),
-    "hiddenLayer" -> "1-dense"
+    "hiddenLayer" -> "1-dense",
+    "quantileProbabilities" -> Array(0.3, 0.6, 0.7)
   )
 
   /** The path of one whose hidden layer fits all. */
@@ -45,6 +46,8 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       case "elasticNetParam"          => set("regParam" -> 0.5)
       case "patience" | "tol"         => set("validationFraction" -> 0.3)
       case "offsetCol"                => set("loss" -> "poisson", "labelCol" -> "my counts")
+      case "quantileProbabilities"    => set("loss" -> "quantile")
+      case "quantilesCol"             => set("loss" -> "quantile")
       case "inputShape"               => set("layers" -> Array("dense(4)", "tanh"))
       case "averagingInterval"        => set("numWorkers" -> 2)
       case n if n.startsWith("outer") => set("numWorkers" -> 2)
@@ -64,6 +67,7 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       "tol",
       "checkpointInterval",
       "maxRollbacks",
+      "quantilesCol",
       "hiddenOutputCol",
       "hiddenLayer"
     )

@@ -20,7 +20,9 @@ import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
 import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.scoring.PredictedValues;
 import sparknn.internal.scoring.Scorer;
+import sparknn.nn.loss.Loss;
 import sparknn.regression.NeuralNetworkRegressionModel;
 import sparknn.stage.Fitted;
 import sparknn.stage.HasEstimatedSize;
@@ -29,7 +31,9 @@ import sparknn.stage.StageBases;
 /**
  * Several trained regressors. {@code prediction} is the mean of what the members predict, {@code
  * stdCol} the standard deviation over them; both are numbers, or Vectors where there are several
- * targets. {@code stdCol} can be set on a model, too.
+ * targets. {@code stdCol} can be set on a model, too. With the loss quantile, the members' {@code
+ * quantilesCol} has the means of their quantiles (Ratcliff 1979, "Group reaction time distributions
+ * and an analysis of distribution statistics"), which do not cross.
  *
  * <p>A row goes through each member once, whatever columns are asked for.
  *
@@ -80,7 +84,11 @@ public final class EnsembleRegressionModel
 
   /** How many numbers it predicts. */
   public int numTargets() {
-    return scorers()[0].network().outputSize();
+    return scorers()[0].network().targetSize();
+  }
+
+  private Loss loss() {
+    return scorers()[0].network().loss();
   }
 
   private Scorer[] scorers() {
@@ -107,7 +115,15 @@ public final class EnsembleRegressionModel
     DataType type = numTargets() > 1 ? SQLDataTypes.VectorType() : DataTypes.DoubleType;
     StructType predicted =
         OutputColumns.foretell(schema, getPredictionCol(), "predictionCol", type);
+    predicted =
+        OutputColumns.foretell(
+            predicted, quantiles(), "quantilesCol", SQLDataTypes.VectorType());
     return OutputColumns.foretell(predicted, getStdCol(), "stdCol", type);
+  }
+
+  /** The members' column of quantiles; empty: none. */
+  private String quantiles() {
+    return models().get(0).quantiles();
   }
 
   /** The members' column of offsets; empty: none. */
@@ -130,7 +146,7 @@ public final class EnsembleRegressionModel
   /** What is predicted for offsets of 0. */
   private Dataset<Row> rates(Dataset<?> dataset, StructType expectedSchema) {
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());
-    int targets = numTargets();
+    int outputs = scorers()[0].network().outputSize();
     OutputColumns columns =
         new OutputColumns(
             dataset,
@@ -139,23 +155,33 @@ public final class EnsembleRegressionModel
             uid() + "_row",
             this::score,
             expectedSchema);
-    return targets == 1
-        ? columns.number(getPredictionCol(), 0).number(getStdCol(), 1).rows()
-        : columns
-            .vector(getPredictionCol(), row -> part(row, 0, targets))
-            .vector(getStdCol(), row -> part(row, targets, 2 * targets))
-            .rows();
+    add(columns, getPredictionCol(), 0);
+    columns.vector(quantiles(), row -> part(row, 0, outputs));
+    return add(columns, getStdCol(), outputs).rows();
   }
 
-  /** The mean of each target over the members, then the standard deviation of each. */
-  private Vector score(Object features, InvalidRows invalid) {
+  /** Adds what is said of the targets from a number of the row on. */
+  private OutputColumns add(OutputColumns columns, String name, int from) {
     int targets = numTargets();
+    Loss loss = loss();
+    return targets == 1
+        ? columns.number(name, from + loss.predicted())
+        : columns.vector(
+            name, row -> PredictedValues.of(part(row, from, row.size()), loss, targets));
+  }
+
+  /**
+   * The mean of each output's value over the members, then the standard deviation of each. Means of
+   * quantiles are in order, as the members' are.
+   */
+  private Vector score(Object features, InvalidRows invalid) {
+    int outputs = scorers()[0].network().outputSize();
     double[][] values =
         Arrays.stream(scorers())
             .map(scorer -> scorer.values(features, invalid))
             .toArray(double[][]::new);
-    double[] numbers = new double[2 * targets];
-    for (int t = 0; t < targets; t++) {
+    double[] numbers = new double[2 * outputs];
+    for (int t = 0; t < outputs; t++) {
       double sum = 0;
       for (double[] member : values) {
         sum += member[t];
@@ -166,7 +192,7 @@ public final class EnsembleRegressionModel
         squares += (member[t] - mean) * (member[t] - mean);
       }
       numbers[t] = mean;
-      numbers[targets + t] = Math.sqrt(squares / values.length);
+      numbers[outputs + t] = Math.sqrt(squares / values.length);
     }
     return Vectors.dense(numbers);
   }
@@ -178,12 +204,23 @@ public final class EnsembleRegressionModel
   /** The prediction, where it is one number; the first of them otherwise. */
   @Override
   public double predict(Vector features) {
-    return score(features, InvalidRows.of(this)).apply(0);
+    return predictAll(features).apply(0);
   }
 
   /** All numbers that are predicted. */
   public Vector predictAll(Vector features) {
-    return part(score(features, InvalidRows.of(this)), 0, numTargets());
+    return PredictedValues.of(score(features, InvalidRows.of(this)), loss(), numTargets());
+  }
+
+  /**
+   * The means of the members' quantiles, where they were trained with the loss quantile.
+   *
+   * @throws IllegalStateException if the loss was another one
+   */
+  public Vector predictQuantiles(Vector features) {
+    PredictedValues.requireQuantiles(loss());
+    Vector all = score(features, InvalidRows.of(this));
+    return part(all, 0, all.size() / 2);
   }
 
   @Override

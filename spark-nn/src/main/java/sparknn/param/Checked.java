@@ -2,6 +2,7 @@ package sparknn.param;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
@@ -40,6 +41,12 @@ public final class Checked {
   /** A text. */
   public static Param<String> text(Params parent, String name, String doc, Check<String> check) {
     return new Param<>(parent, name, doc, validator(name, check));
+  }
+
+  /** Numbers. */
+  public static DoubleArrayParam reals(
+      Params parent, String name, String doc, Check<double[]> check) {
+    return new DoubleArrayParam(parent, name, doc, validator(name, check));
   }
 
   /** Whole numbers. */

@@ -4,8 +4,6 @@ import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -22,8 +20,10 @@ import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
 import sparknn.internal.scoring.HiddenOutput;
 import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.scoring.PredictedValues;
 import sparknn.internal.scoring.Scorer;
 import sparknn.nn.diagnostics.NetworkDescription;
+import sparknn.nn.loss.Loss;
 import sparknn.nn.train.Network;
 import sparknn.param.HiddenOutputParams;
 import sparknn.param.InvalidRowsParams;
@@ -35,7 +35,8 @@ import sparknn.stage.StageBases;
 
 /**
  * A trained regressor. {@code prediction} is a number, or a Vector where the label it was trained
- * on was a Vector or an array.
+ * on was a Vector or an array. With the loss quantile it is the median, or the quantile nearest to
+ * it, and {@code quantilesCol} has all quantiles.
  *
  * <p>Invalid rows (null, NaN, infinite in single precision) are an error unless {@code
  * handleInvalid} says otherwise, which can be set on a model, too. With {@code keep} and {@code
@@ -52,8 +53,7 @@ public final class NeuralNetworkRegressionModel
         MLWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
-  private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
-  private final Param<String> offsetCol = RegressionParams.declareOffsetCol(this);
+  private final Values values = new Values(this);
   private final transient ModelFiles.Content content;
   private final Scorer scorer;
 
@@ -79,13 +79,13 @@ public final class NeuralNetworkRegressionModel
   }
 
   @Override
-  public BooleanParam standardizeLabel() {
-    return standardizeLabel;
+  public Values values() {
+    return values;
   }
 
-  @Override
-  public Param<String> offsetCol() {
-    return offsetCol;
+  /** Name of a column for all quantiles, where the loss was quantile. */
+  public NeuralNetworkRegressionModel setQuantilesCol(String value) {
+    return assign(quantilesCol(), value);
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class NeuralNetworkRegressionModel
 
   /** How many numbers it predicts. */
   public int numTargets() {
-    return network().outputSize();
+    return network().targetSize();
   }
 
   @Override
@@ -142,7 +142,9 @@ public final class NeuralNetworkRegressionModel
       Offsets.require(schema, offsets());
     }
     DataType type = numTargets() > 1 ? SQLDataTypes.VectorType() : DataTypes.DoubleType;
+    requireQuantiles(network().loss());
     StructType more = OutputColumns.foretell(schema, getPredictionCol(), "predictionCol", type);
+    more = OutputColumns.foretell(more, quantiles(), "quantilesCol", SQLDataTypes.VectorType());
     return HiddenOutput.foretell(more, hidden());
   }
 
@@ -168,20 +170,39 @@ public final class NeuralNetworkRegressionModel
                 uid() + "_row",
                 (features, invalid) -> Vectors.dense(network.values(features, invalid)),
                 expectedSchema)
-            .hidden(hidden, numTargets());
-    return numTargets() == 1
-        ? columns.number(getPredictionCol(), 0).rows()
-        : columns.all(getPredictionCol()).rows();
+            .hidden(hidden, network.network().outputSize());
+    Loss loss = network.network().loss();
+    int targets = numTargets();
+    if (targets == 1) {
+      columns.number(getPredictionCol(), loss.predicted());
+    } else if (loss.outputsPerTarget() == 1) {
+      columns.all(getPredictionCol());
+    } else {
+      columns.vector(getPredictionCol(), all -> PredictedValues.of(all, loss, targets));
+    }
+    return columns.all(quantiles()).rows();
   }
 
   /** The prediction, where it is one number; the first of them otherwise. For an offset of 0. */
   @Override
   public double predict(Vector features) {
-    return scorer().values(features, InvalidRows.of(this))[0];
+    return predictAll(features).apply(0);
   }
 
   /** All numbers that are predicted, for an offset of 0. */
   public Vector predictAll(Vector features) {
+    Vector all = Vectors.dense(scorer().values(features, InvalidRows.of(this)));
+    return PredictedValues.of(all, network().loss(), numTargets());
+  }
+
+  /**
+   * All quantiles of the loss quantile, in the order of their probabilities; of several targets,
+   * one target's behind the other's.
+   *
+   * @throws IllegalStateException if the loss was another one
+   */
+  public Vector predictQuantiles(Vector features) {
+    PredictedValues.requireQuantiles(network().loss());
     return Vectors.dense(scorer().values(features, InvalidRows.of(this)));
   }
 

@@ -1,8 +1,8 @@
 package sparknn.regression;
 
+import java.util.List;
+import java.util.stream.DoubleStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -22,6 +22,7 @@ import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.training.NetworkTraining;
 import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.nn.loss.Loss;
+import sparknn.nn.loss.Quantile;
 import sparknn.param.NeuralNetworkParams;
 import sparknn.stage.NetworkDiagnostics;
 import sparknn.stage.NetworkEstimator;
@@ -38,8 +39,9 @@ import sparknn.stage.StageBases;
  *
  * <p>Features are an ml Vector, {@code array<float>} or {@code array<double>}. The label is a
  * numeric column, or a Vector or array of several targets; with several, {@code prediction} is a
- * Vector. The loss is the squared error unless {@code setLoss} says otherwise; training is as that
- * of the classifier.
+ * Vector. The loss is the squared error unless {@code setLoss} says otherwise: there are losses for
+ * counts and amounts, for several labels that may apply at once, and for quantiles. Training is as
+ * that of the classifier.
  *
  * @since 0.1.0
  */
@@ -51,8 +53,7 @@ public final class NeuralNetworkRegressor
         MLWritable {
   private final NeuralNetworkParams.Declared declared =
       new NeuralNetworkParams.Declared(this, DEFAULT_LOSS);
-  private final BooleanParam standardizeLabel = RegressionParams.declareStandardizeLabel(this);
-  private final Param<String> offsetCol = RegressionParams.declareOffsetCol(this);
+  private final Values values = new Values(this);
 
   /** With a random uid. */
   public NeuralNetworkRegressor() {
@@ -71,23 +72,30 @@ public final class NeuralNetworkRegressor
   }
 
   @Override
-  public BooleanParam standardizeLabel() {
-    return standardizeLabel;
-  }
-
-  @Override
-  public Param<String> offsetCol() {
-    return offsetCol;
+  public Values values() {
+    return values;
   }
 
   /** Whether training sees the labels with mean 0 and standard deviation 1. */
   public NeuralNetworkRegressor setStandardizeLabel(boolean value) {
-    return assign(standardizeLabel, value);
+    return assign(standardizeLabel(), value);
   }
 
-  /** Column of what is added to the logarithm of the mean; with the loss poisson. */
+  /**
+   * Column of what is added to the logarithm of the mean; with the losses poisson, gamma, tweedie.
+   */
   public NeuralNetworkRegressor setOffsetCol(String value) {
-    return assign(offsetCol, value);
+    return assign(offsetCol(), value);
+  }
+
+  /** The quantiles that are predicted; with the loss quantile. */
+  public NeuralNetworkRegressor setQuantileProbabilities(double... value) {
+    return assign(quantileProbabilities(), value);
+  }
+
+  /** Name of a column for all quantiles; with the loss quantile. */
+  public NeuralNetworkRegressor setQuantilesCol(String value) {
+    return assign(quantilesCol(), value);
   }
 
   /**
@@ -107,9 +115,9 @@ public final class NeuralNetworkRegressor
 
   @Override
   public NetworkTraining training(StructType schema) {
-    Loss loss = Loss.CATALOG.create(getLoss());
-    boolean asTheyAre = Double.isFinite(loss.leastTarget());
-    if (asTheyAre && isSet(standardizeLabel) && getStandardizeLabel()) {
+    Loss loss = lossForValues();
+    boolean asTheyAre = loss.targetRange().bounded();
+    if (asTheyAre && isSet(standardizeLabel()) && getStandardizeLabel()) {
       throw new IllegalArgumentException(
           "standardizeLabel must be false for the loss "
               + loss.spec()
@@ -118,6 +126,24 @@ public final class NeuralNetworkRegressor
     boolean standardize = getStandardizeLabel() && !asTheyAre;
     ValueTargets targets = new ValueTargets(getLabelCol(), standardize, loss, offsets());
     return new NetworkTraining(this, schema, getFeaturesCol(), getLabelCol(), targets);
+  }
+
+  /** The loss, with the quantiles that are asked for. */
+  private Loss lossForValues() {
+    Loss loss = Loss.CATALOG.create(getLoss());
+    requireQuantiles(loss);
+    if (!isSet(quantileProbabilities())) {
+      return loss;
+    }
+    List<Double> probabilities = DoubleStream.of(getQuantileProbabilities()).boxed().toList();
+    if (!(loss instanceof Quantile)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "quantileProbabilities must be set only with the loss quantile, got %s with the loss"
+                  + " %s",
+              probabilities, loss.spec()));
+    }
+    return new Quantile(probabilities);
   }
 
   @Override
@@ -130,6 +156,8 @@ public final class NeuralNetworkRegressor
             getPredictionCol(),
             "predictionCol",
             Columns.isVectorLike(label) ? SQLDataTypes.VectorType() : DataTypes.DoubleType);
+    more =
+        OutputColumns.foretell(more, quantiles(), "quantilesCol", SQLDataTypes.VectorType());
     return OutputColumns.foretell(
         more, hiddenOutputs(), "hiddenOutputCol", SQLDataTypes.VectorType());
   }

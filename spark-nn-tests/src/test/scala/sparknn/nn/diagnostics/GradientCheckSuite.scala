@@ -17,14 +17,20 @@ class GradientCheckSuite extends AnyFunSuite {
     check.tensors.toArray(Array.empty[GradientCheck.Finding]).toSeq
 
   private def check(network: Network): GradientCheck = {
-    val classes = if (network.targetSize == 1) 3 else 0
+    val classes = if (network.loss.classes) 3 else 0
     // Of these no unit is right at a kink, where nothing could be proved.
     val rows = Plans.rows(8, network.input.size, 3, classes, seed = 4)
     GradientCheck.of(network, network.initialValues(5), Plans.batch(rows), 1)
   }
 
   private def check(loss: String, layers: String*): GradientCheck =
-    check(Plans.network(12, loss, layers :+ "dense(3)": _*))
+    check(
+      Plans.network(
+        12,
+        loss,
+        layers :+ s"dense(${3 * Loss.CATALOG.create(loss).outputsPerTarget})": _*
+      )
+    )
 
   private def fits(layer: Layer, shape: Shape): Boolean =
     try layer.outputShape(shape).size > 0

@@ -9,7 +9,8 @@ import sparknn.testing.{Numbers, Oracles, Samples}
 class LossContractSuite extends AnyFunSuite {
   import LossContractSuite._
 
-  for (loss <- Samples.all(Loss.CATALOG); outputs <- Seq(1, 2, 3, 10, 33)) {
+  for (loss <- Samples.all(Loss.CATALOG); numbers <- Seq(1, 2, 3, 10, 33)) {
+    val outputs = numbers * loss.outputsPerTarget
     val name = s"${loss.spec} of $outputs outputs"
 
     for (size <- Seq(1.0, 100.0, 1e4)) {
@@ -75,12 +76,65 @@ class LossContractSuite extends AnyFunSuite {
     test(s"$name predicts what its formula predicts") {
       for (size <- Seq(1.0, 1e4)) {
         val data = examples(loss, outputs, size)
-        val oracle = Oracles.find(Oracles.predictions, "predictions", loss)
+        val oracle = Oracles.prediction(loss)
         val expected = (0 until data.rows).flatMap(r => oracle(data.outputOf(r)).toArray.toSeq)
         val predicted = data.output.clone
         loss.predict(predicted, data.rows, outputs)
-        Numbers.assertAllClose(predicted, expected.toArray, 2e-6, 1e-12, name)
+        // A quantile is a sum, which may be near 0 though its terms are not.
+        val rounding = if (loss.isInstanceOf[Quantile]) size * 1e-6 else 1e-12
+        Numbers.assertAllClose(predicted, expected.toArray, 2e-6, rounding, name)
       }
+    }
+  }
+
+  test("quantiles are in order, whatever the outputs are") {
+    val loss = Loss.CATALOG.create("quantile([0.02, 0.2, 0.45, 0.9, 0.99])")
+    for (size <- Seq(1e-3, 1.0, 1e4, 1e30)) {
+      val predicted = Numbers.gaussians(500, 7, size)
+      loss.predict(predicted, 10, 50)
+      for (quantiles <- predicted.grouped(5))
+        assert(quantiles.toSeq === quantiles.toSeq.sorted, s"outputs of $size")
+    }
+  }
+
+  test("what is predicted is the quantile nearest to the median, the lower of two") {
+    def predicted(spec: String): Int = Loss.CATALOG.create(spec).predicted
+    assert(predicted("quantile") === 1)
+    assert(predicted("quantile([0.25, 0.75])") === 0)
+    assert(predicted("quantile([0.05, 0.2, 0.51])") === 2)
+  }
+
+  test("focal loss with gamma 0 is the cross-entropy") {
+    val data = examples(new SoftmaxCrossEntropy(0), 4, 3)
+    val (sum, derivative) = data.differentiate(1f)
+    val (focalSum, focalDerivative) = data.copy(loss = new Focal(0)).differentiate(1f)
+    Numbers.assertClose(focalSum, sum, 1e-6, 0, "sum")
+    Numbers.assertAllClose(focalDerivative, Numbers.doubles(derivative), 1e-5, 1e-6, "derivative")
+  }
+
+  test("no size of the outputs overflows, where the loss grows with them and not as their power") {
+    for (
+      spec <- Seq("focal", "focal(0.5)", "sigmoidCrossEntropy", "quantile", "softmaxCrossEntropy");
+      size <- Seq(1e20f, 3e38f); sign <- Seq(-1, 1)
+    ) {
+      val loss = Loss.CATALOG.create(spec)
+      val output = Array(sign * size, -sign * size / 2, sign * size / 3)
+      val derivative = new Array[Float](3)
+      val target = if (loss.classes) Array(1f) else Array(1f, 0f, 1f)
+      val sum = loss.differentiate(output, target, Array(1f), 1f, 1, 3, derivative)
+      assert(java.lang.Double.isFinite(sum) && sum >= 0, s"$spec of $size")
+      assert(derivative.forall(d => !d.isNaN && math.abs(d) <= 1), s"$spec of $size")
+      loss.predict(output, 1, 3)
+      assert(output.forall(!_.isNaN), s"$spec of $size")
+    }
+  }
+
+  test("a gamma or Tweedie target far from its prediction gives an infinite loss, and no NaN") {
+    for (spec <- Seq("gamma", "tweedie", "poisson"); output <- Seq(-1e4f, 1e4f); y <- Seq(0f, 1f)) {
+      val derivative = new Array[Float](1)
+      val loss = Loss.CATALOG.create(spec)
+      val sum = loss.differentiate(Array(output), Array(y), Array(1f), 1f, 1, 1, derivative)
+      assert(spec == "gamma" && y == 0 || !sum.isNaN, s"$spec at $output of $y")
     }
   }
 
@@ -109,7 +163,7 @@ class LossContractSuite extends AnyFunSuite {
   }
 
   test("the value of an output is what it predicts, where targets are values") {
-    for (loss <- Samples.all(Loss.CATALOG) if loss.targetSize(2) == 2) {
+    for (loss <- Samples.all(Loss.CATALOG) if !loss.classes && loss.outputsPerTarget == 1) {
       val output = Numbers.gaussians(20, 3)
       val predicted = output.clone
       loss.predict(predicted, 10, 2)
@@ -125,6 +179,27 @@ class LossContractSuite extends AnyFunSuite {
       refused("softmaxCrossEntropy(labelSmoothing=1)") ===
         "softmaxCrossEntropy's labelSmoothing must be in [0, 1), got 1"
     )
+    assert(refused("focal(-1)") === "focal's gamma must be 0 or greater, got -1")
+    assert(refused("focal(NaN)") === "focal's gamma must be 0 or greater, got NaN")
+    for ((bad, shown) <- Seq("1" -> "1", "2" -> "2", "0.5" -> "0.5", "NaN" -> "NaN"))
+      assert(
+        refused(s"tweedie($bad)") ===
+          s"tweedie's power must be greater than 1 and less than 2, got $shown"
+      )
+    for ((bad, shown) <- Seq("0" -> "0", "[0.5, 1]" -> "1", "-0.1" -> "-0.1", "[NaN]" -> "NaN"))
+      assert(
+        refused(s"quantile($bad)") === "each of quantile's probabilities must be greater than 0" +
+          s" and less than 1, got $shown"
+      )
+    assert(
+      refused("quantile([0.5, 0.1])") ===
+        "quantile's probabilities must increase, got 0.5, 0.1"
+    )
+    assert(
+      refused("quantile([0.5, 0.5])") ===
+        "quantile's probabilities must increase, got 0.5, 0.5"
+    )
+    assert(refused("quantile([])") === "quantile's probabilities must be at least one number, got none")
   }
 }
 
@@ -162,16 +237,20 @@ object LossContractSuite {
 
   def examples(loss: Loss, outputs: Int, size: Double): Examples = {
     val rows = 6
-    // Targets are class indices where one number stands for several outputs.
-    val classes = loss.targetSize(2) == 1
     val random = new Random(5)
     val target = Array.fill(rows * loss.targetSize(outputs)) {
-      if (classes) random.nextInt(outputs).toFloat
-      else math.max(random.nextGaussian(), loss.leastTarget).toFloat
+      if (loss.classes) random.nextInt(outputs).toFloat
+      else {
+        val range = loss.targetRange
+        val least = if (range.leastIncluded) range.least else range.least + 0.01
+        math.min(math.max(random.nextGaussian(), least), range.greatest).toFloat
+      }
     }
     // Where the value is a power of the output, larger outputs have no value in single precision.
-    val most = if (loss.isInstanceOf[Poisson]) 80f else Float.MaxValue
-    val output = Numbers.gaussians(rows * outputs, 6, size).map(math.min(_, most))
+    val most = if (loss.logLink) 80f else Float.MaxValue
+    val least = if (loss.logLink && !loss.isInstanceOf[Poisson]) -80f else -Float.MaxValue
+    val output =
+      Numbers.gaussians(rows * outputs, 6, size).map(x => math.max(math.min(x, most), least))
     Examples(loss, rows, outputs, output, target, Array(1f, 0.5f, 0f, 2f, 1f, 3.25f))
   }
 }

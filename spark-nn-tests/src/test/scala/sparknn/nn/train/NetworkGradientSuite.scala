@@ -29,11 +29,11 @@ class NetworkGradientSuite extends AnyFunSuite {
     )
 
   for (body <- bodies; loss <- Samples.all(Loss.CATALOG); outputs <- Seq(1, 3)) {
-    val layers = body :+ s"dense($outputs)"
+    val layers = body :+ s"dense(${outputs * loss.outputsPerTarget})"
 
     test(s"${layers.mkString(", ")} with ${loss.spec} has the gradient of its formula") {
       val network = Plans.network(4, loss.spec, layers: _*)
-      val classes = if (loss.targetSize(2) == 1) outputs else 0
+      val classes = if (loss.classes) outputs else 0
       val rows = Plans.rows(rowCount, 4, outputs, classes, seed = 3)
       val plan = Plans.plan(network, penalty = penalty, batchSize = rowCount)
       // Off the start, so that biases are not 0.

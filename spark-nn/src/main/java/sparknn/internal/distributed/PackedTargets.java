@@ -41,30 +41,36 @@ public final class PackedTargets implements TargetStatistics {
   }
 
   @Override
-  public double mean(int output) {
-    return scaling.scaled(data.census().targetMean()[output], output);
+  public double mean(int target) {
+    return scaling.scaled(data.census().targetMean()[target], target);
   }
 
   /**
-   * The least value that half of the weight does not exceed. Of all rows where they are few;
+   * The least value that so much of the weight does not exceed. Of all rows where they are few;
    * otherwise of every n-th row of each worker, 16,384 in all.
    */
   @Override
-  public double median(int output) {
+  public double quantile(int target, double probability) {
     if (sample == null) {
       sample = sampled();
     }
     double[][] rows = sample.clone();
-    Arrays.sort(rows, Comparator.comparingDouble(row -> row[output]));
-    double half = Arrays.stream(rows).mapToDouble(row -> row[outputs]).sum() / 2;
+    Arrays.sort(rows, Comparator.comparingDouble(row -> row[target]));
+    int weight = targets();
+    double share = Arrays.stream(rows).mapToDouble(row -> row[weight]).sum() * probability;
     double sum = 0;
     for (double[] row : rows) {
-      sum += row[outputs];
-      if (sum >= half) {
-        return scaling.scaled(row[output], output);
+      sum += row[weight];
+      // Rounding may leave the sum of all below their share.
+      if (sum >= share || row == rows[rows.length - 1]) {
+        return scaling.scaled(row[target], target);
       }
     }
     throw new IllegalStateException("the rows of a sample must have weights, got none");
+  }
+
+  private int targets() {
+    return data.census().targetMean().length;
   }
 
   /** A class without weight counts as half a row of the mean weight, so that it is possible. */
@@ -102,7 +108,7 @@ public final class PackedTargets implements TargetStatistics {
   private double[][] sampled() {
     long all = data.census().trainingRows();
     int step = (int) Math.max(1, all / SAMPLE);
-    int numbers = outputs;
+    int numbers = targets();
     double[] flat =
         data.blocks().mapPartitions(blocks -> every(step, blocks, numbers)).collect().stream()
             .flatMapToDouble(Arrays::stream)

@@ -55,7 +55,7 @@ public record ClassTargets(String column, int declared, double labelSmoothing, S
 
   @Override
   public void check(StructType schema, Loss loss) {
-    if (loss.targetSize(2) != 1) {
+    if (!loss.classes()) {
       throw new IllegalArgumentException(
           "loss must be one for classes, such as softmaxCrossEntropy, got " + loss.spec());
     }

@@ -17,10 +17,12 @@ import sparknn.nn.spec.Require;
  * Offsets: what is added to the logarithm of a mean, such as the logarithm of the time or the area
  * in which events were counted. {@code exp(offset)} is the exposure.
  *
- * <p>The Poisson loss of a count y with an offset is, but for what does not depend on the network,
- * the loss of the rate {@code y / exposure} weighted by the exposure: {@code e^{o + offset} - y (o
- * + offset) = exposure (e^o - y / exposure · o) + const}. So training sees rates and weights, and a
- * prediction is a rate times the exposure.
+ * <p>The loss of a label y with an offset is, but for what does not depend on the network, the loss
+ * of the rate {@code y / exposure} weighted by {@code exposure^{2-p}}, where the variance is
+ * proportional to the power p of the mean. For counts (Poisson, p = 1): {@code e^{o + offset} - y
+ * (o + offset) = exposure (e^o - y / exposure · o) + const}; for amounts (gamma, p = 2): {@code y
+ * e^{-o - offset} + o + offset = y / exposure · e^{-o} + o + const}. So training sees rates and
+ * weights, and a prediction is a rate times the exposure.
  */
 public final class Offsets {
   private Offsets() {}
@@ -31,18 +33,21 @@ public final class Offsets {
   }
 
   /**
-   * Turns a count into a rate, its weight multiplied by the exposure.
+   * Turns a label into a rate, its weight multiplied by the power {@code 2 - p} of the exposure.
    *
+   * @param labels what the labels are
+   * @param size how many numbers a label has
    * @return null if all is well, otherwise what is wrong
    */
-  public static String read(Object offset, String column, int targets, Example into) {
+  public static String read(Object offset, Targets labels, int size, Example into) {
+    String column = labels.offset();
     String problem = problem(offset, column);
     if (problem != null) {
       return problem;
     }
     double exposure = Math.exp(((Number) offset).doubleValue());
-    double[] rates = new double[targets];
-    for (int t = 0; t < targets; t++) {
+    double[] rates = new double[size];
+    for (int t = 0; t < size; t++) {
       rates[t] = into.target(t) / exposure;
       if (!Float.isFinite((float) rates[t])) {
         return String.format(
@@ -52,7 +57,7 @@ public final class Offsets {
       }
     }
     into.setTarget(rates);
-    into.setWeight(into.weight() * exposure);
+    into.setWeight(into.weight() * Math.pow(exposure, 2 - labels.variancePower()));
     return null;
   }
 

@@ -80,7 +80,7 @@ record RowColumns(String features, String label, Targets targets, String weight,
     }
     into.setWeight(count);
     if (!targets.offset().isEmpty()) {
-      problem = Offsets.read(row.get(4), targets.offset(), sizes.targetSize(), into);
+      problem = Offsets.read(row.get(4), targets, sizes.targetSize(), into);
       if (problem != null) {
         return problem;
       }

@@ -62,6 +62,11 @@ public interface Targets extends Serializable {
     return "";
   }
 
+  /** As {@link Loss#variancePower} has it, where there are offsets. */
+  default double variancePower() {
+    return 1;
+  }
+
   /** How labels are brought to a common scale. */
   TargetScaling scaling(Census census);
 

@@ -39,7 +39,7 @@ public record ValueTargets(String column, boolean standardize, Loss loss, String
                 offset, loss.spec()));
       }
     }
-    if (loss.targetSize(2) != 2) {
+    if (loss.classes()) {
       throw new IllegalArgumentException(
           "loss must be one for values, such as squaredError, got " + loss.spec());
     }
@@ -84,10 +84,10 @@ public record ValueTargets(String column, boolean standardize, Loss loss, String
         return String.format(
             "'%s' must be finite single-precision numbers, got %s", column, number);
       }
-      if (number < loss.leastTarget()) {
+      if (!loss.targetRange().contains(number)) {
         return String.format(
-            "'%s' must be %s or greater for the loss %s, got %s",
-            column, Require.text(loss.leastTarget()), loss.spec(), Require.text(number));
+            "'%s' must be %s for the loss %s, got %s",
+            column, loss.targetRange(), loss.spec(), Require.text(number));
       }
     }
     return null;
@@ -95,17 +95,28 @@ public record ValueTargets(String column, boolean standardize, Loss loss, String
 
   @Override
   public int outputs(Census census) {
-    return census.targetMean().length;
+    return census.targetMean().length * loss.outputsPerTarget();
   }
 
   @Override
   public int outputs(Dataset<Row> labels, int size) {
-    return size;
+    return size * loss.outputsPerTarget();
+  }
+
+  @Override
+  public double variancePower() {
+    return loss.variancePower();
+  }
+
+  /** The one that they were made for. */
+  @Override
+  public Loss loss(String spec) {
+    return loss;
   }
 
   @Override
   public TargetScaling scaling(Census census) {
-    boolean asTheyAre = Double.isFinite(loss.leastTarget());
+    boolean asTheyAre = loss.targetRange().bounded();
     TargetScaling scaling = TargetScaling.none(census.targetMean().length);
     for (int t = 0; t < census.targetMean().length; t++) {
       double mean = census.targetMean()[t];

@@ -143,15 +143,21 @@ public final class Scorer implements Serializable {
   }
 
   /**
-   * The predicted values for some features, in the units of the labels; all NaN for invalid ones
-   * that are to be kept.
+   * The predicted values for some features, in the units of the labels, for each output; all NaN
+   * for invalid ones that are to be kept.
    *
    * @param features a Vector, or a List where they are an array
    */
   public double[] values(Object features, InvalidRows invalid) {
     double[] values = outputs(features, invalid);
-    for (int t = 0; t < network.outputSize(); t++) {
-      values[t] = scaling.prediction(network.loss().value((float) values[t]), t);
+    int own = network.outputSize();
+    float[] predicted = new float[own];
+    for (int i = 0; i < own; i++) {
+      predicted[i] = (float) values[i];
+    }
+    network.loss().predict(predicted, 1, own);
+    for (int i = 0; i < own; i++) {
+      values[i] = scaling.prediction(predicted[i], i / network.loss().outputsPerTarget());
     }
     return values;
   }

@@ -70,7 +70,7 @@ public final class NetworkTraining {
     NetworkDesign.refuseContradictions(params);
     Optional<Shape> known = input.beforeRows(schema);
     if (known.isPresent() || !params.isSet(params.layers())) {
-      network(known.orElse(Shape.of(1)), 2);
+      network(known.orElse(Shape.of(1)), someOutputs());
     }
   }
 
@@ -81,6 +81,11 @@ public final class NetworkTraining {
           network, params.isDefined(params.hiddenLayer()) ? params.getHiddenLayer() : "");
     }
     return network;
+  }
+
+  /** How many outputs are assumed until the labels are known: two classes, or two values. */
+  private int someOutputs() {
+    return 2 * loss().outputsPerTarget();
   }
 
   private Loss loss() {
@@ -157,7 +162,7 @@ public final class NetworkTraining {
   private PackedRows pack(ReadRows read, Bootstrap bootstrap) {
     StagedRows staged = read.staged();
     int width = staged.inventory().sizes().width();
-    Network network = network(input.of(width), 2);
+    Network network = network(input.of(width), someOutputs());
     int workers = workers(staged.inventory(), staged.context());
     if (params.isDefined(params.batchSize())) {
       TaskMemory.of(staged.context(), workers)
@@ -175,7 +180,7 @@ public final class NetworkTraining {
       JavaSparkContext context =
           JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
       TaskMemory.of(context, workers)
-          .require(method().memory(network(known.get(), 2)), params.getBatchSize());
+          .require(method().memory(network(known.get(), someOutputs())), params.getBatchSize());
     }
   }
 
@@ -255,7 +260,7 @@ public final class NetworkTraining {
       inventory = all.inventory();
       workers = workers(inventory, all.context());
     }
-    network(input.of(inventory.sizes().width()), 2);
+    network(input.of(inventory.sizes().width()), someOutputs());
     Optional<InitialModel> begin = model(dataset.sparkSession().sparkContext());
     try (PackedData data = rows.packSome(dataset, inventory, size)) {
       int batchSize = method().batchSize(inventory.rows(), workers);

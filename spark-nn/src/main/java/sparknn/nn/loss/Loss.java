@@ -18,9 +18,27 @@ public interface Loss extends Component {
 
   /**
    * How many numbers a target has: 1 where it is the index of a class, {@code outputs} where it is
-   * the value of each output.
+   * the value of each output, fewer where each number of it has several outputs.
    */
   int targetSize(int outputs);
+
+  /** Whether a target is the index of a class. */
+  default boolean classes() {
+    return targetSize(2) == 1;
+  }
+
+  /**
+   * How many outputs there are for each number of a target, which lie side by side; 1 but for a
+   * loss that says more of a value than one number, such as several quantiles.
+   */
+  default int outputsPerTarget() {
+    return 1;
+  }
+
+  /** Which of the {@link #outputsPerTarget}, from 0, is what is predicted. */
+  default int predicted() {
+    return 0;
+  }
 
   /** The sum over the rows of weight times loss, in double precision. */
   double sum(float[] output, float[] target, float[] weight, int rows, int outputs);
@@ -46,7 +64,10 @@ public interface Loss extends Component {
    */
   default void predict(float[] output, int rows, int outputs) {}
 
-  /** What one output means as a value; the same as {@link #predict}, for a loss over values. */
+  /**
+   * What one output means as a value; the same as {@link #predict}, for a loss over values. Of
+   * several outputs for a target, it is asked of that which is {@link #predicted}.
+   */
   default float value(float output) {
     return output;
   }
@@ -65,10 +86,21 @@ public interface Loss extends Component {
   }
 
   /**
-   * The least value that a target may have. If it is finite, targets are taken as they are:
-   * standardised ones would be beyond it.
+   * With a {@link #logLink}: the power p of the mean to which the variance of a target is
+   * proportional; 1 as of counts. An example with the exposure E, the exponential of its offset,
+   * then has the loss of the rate target / E, weighted by {@code E^{2-p}}.
    */
-  default double leastTarget() {
-    return Double.NEGATIVE_INFINITY;
+  default double variancePower() {
+    return 1;
+  }
+
+  /** Whether an output is the log-odds of a label that applies or does not. */
+  default boolean logits() {
+    return false;
+  }
+
+  /** Which values a target may have. If they are bounded, targets are taken as they are. */
+  default TargetRange targetRange() {
+    return TargetRange.ANY;
   }
 }

@@ -1,6 +1,5 @@
 package sparknn.nn.loss;
 
-import java.util.stream.IntStream;
 import sparknn.nn.linalg.FloatMath;
 
 /**
@@ -12,12 +11,7 @@ import sparknn.nn.linalg.FloatMath;
  * models", chapter 6. What it predicts is the mean, {@code e^{o_t}}. Targets must be 0 or greater,
  * need not be whole, and are taken as they are, not standardised.
  */
-public record Poisson() implements Loss {
-  @Override
-  public int targetSize(int outputs) {
-    return outputs;
-  }
-
+public record Poisson() implements LogLink {
   @Override
   public double sum(float[] output, float[] target, float[] weight, int rows, int outputs) {
     double sum = 0;
@@ -48,34 +42,5 @@ public record Poisson() implements Loss {
       }
     }
     return sum;
-  }
-
-  @Override
-  public boolean logLink() {
-    return true;
-  }
-
-  @Override
-  public double leastTarget() {
-    return 0;
-  }
-
-  @Override
-  public float value(float output) {
-    return FloatMath.exp(output);
-  }
-
-  /** The exponential of each output. */
-  @Override
-  public void predict(float[] output, int rows, int outputs) {
-    FloatMath.exp(output, output, rows * outputs);
-  }
-
-  /** The logarithms of the means; 0 where a mean is 0. */
-  @Override
-  public double[] bestConstant(TargetStatistics targets) {
-    return IntStream.range(0, targets.outputs())
-        .mapToDouble(t -> targets.mean(t) > 0 ? StrictMath.log(targets.mean(t)) : 0)
-        .toArray();
   }
 }

@@ -36,16 +36,19 @@ public record RootMeanSquaredError(List<Double> scale, List<Double> constant, Lo
   @Override
   public double sum(float[] output, float[] target, float[] weight, int rows, int outputs) {
     double sum = 0;
-    for (int t = 0; t < outputs; t++) {
+    int targets = scale.size();
+    int stride = loss.outputsPerTarget();
+    int predicted = loss.predicted();
+    for (int t = 0; t < targets; t++) {
       double fixed = constant.get(t);
       boolean varies = Double.isNaN(fixed);
       double squares = 0;
       for (int row = 0; row < rows; row++) {
-        double value = varies ? loss.value(output[row * outputs + t]) : fixed;
-        double error = value - target[row * outputs + t];
+        double value = varies ? loss.value(output[row * outputs + t * stride + predicted]) : fixed;
+        double error = value - target[row * targets + t];
         squares += weight[row] * error * error;
       }
-      sum += squares * scale.get(t) * scale.get(t) / outputs;
+      sum += squares * scale.get(t) * scale.get(t) / targets;
     }
     return sum;
   }

@@ -49,7 +49,10 @@ public record TensorTransfer(Set<String> taken, List<String> notTaken, boolean o
     boolean sameKind =
         from.outputSize() == to.outputSize()
             && from.targetSize() == to.targetSize()
-            && from.loss().logLink() == to.loss().logLink();
+            && from.loss().classes() == to.loss().classes()
+            && from.loss().outputsPerTarget() == to.loss().outputsPerTarget()
+            && from.loss().logLink() == to.loss().logLink()
+            && from.loss().logits() == to.loss().logits();
     Map<Place, String> reasons = new LinkedHashMap<>();
     Set<String> misfits = new HashSet<>();
     List<Place> here = places(to, values);
