@@ -652,8 +652,8 @@ class NetworkParams(Params):
     loss: Param[str] = Param(
         Params._dummy(),
         "loss",
-        "what training makes small: absolute, huber, multiclassHinge, poisson, "
-        "softmaxCrossEntropy, squaredError",
+        "what training makes small: absolute, focal, gamma, huber, multiclassHinge, poisson, "
+        "quantile, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, tweedie",
         typeConverter=TypeConverters.toString,
     )
     standardization: Param[bool] = Param(
@@ -707,8 +707,9 @@ class NetworkParams(Params):
         return self.getOrDefault(self.layers)
 
     def getLoss(self) -> str:
-        """The value of ``loss``, or its default: what training makes small: absolute, huber,
-        multiclassHinge, poisson, softmaxCrossEntropy, squaredError.
+        """The value of ``loss``, or its default: what training makes small: absolute, focal, gamma,
+        huber, multiclassHinge, poisson, quantile, sigmoidCrossEntropy, softmaxCrossEntropy,
+        squaredError, tweedie.
         """
         return self.getOrDefault(self.loss)
 
@@ -764,8 +765,8 @@ class NetworkSetters(NetworkParams):
         return self._set(layers=value)
 
     def setLoss(self: S, value: str) -> S:
-        """Sets ``loss``: what training makes small: absolute, huber, multiclassHinge, poisson,
-        softmaxCrossEntropy, squaredError.
+        """Sets ``loss``: what training makes small: absolute, focal, gamma, huber, multiclassHinge,
+        poisson, quantile, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, tweedie.
         """
         return self._set(loss=value)
 
@@ -963,6 +964,20 @@ class RegressionParams(Params):
         "exposure; only with a loss whose outputs are logarithms, such as poisson; not set: none",
         typeConverter=TypeConverters.toString,
     )
+    quantileProbabilities: Param[List[float]] = Param(
+        Params._dummy(),
+        "quantileProbabilities",
+        "the quantiles that the loss quantile predicts, such as 0.1, 0.5, 0.9: increasing numbers "
+        "greater than 0 and less than 1; not set: as the loss says",
+        typeConverter=TypeConverters.toListFloat,
+    )
+    quantilesCol: Param[str] = Param(
+        Params._dummy(),
+        "quantilesCol",
+        "name of a column for all quantiles of the loss quantile, as a vector in the order of "
+        "their probabilities; empty or not set: none",
+        typeConverter=TypeConverters.toString,
+    )
     standardizeLabel: Param[bool] = Param(
         Params._dummy(),
         "standardizeLabel",
@@ -977,6 +992,19 @@ class RegressionParams(Params):
         logarithms, such as poisson; not set: none.
         """
         return self.getOrDefault(self.offsetCol)
+
+    def getQuantileProbabilities(self) -> List[float]:
+        """The value of ``quantileProbabilities``, or its default: the quantiles that the loss
+        quantile predicts, such as 0.1, 0.5, 0.9: increasing numbers greater than 0 and less than
+        1; not set: as the loss says.
+        """
+        return self.getOrDefault(self.quantileProbabilities)
+
+    def getQuantilesCol(self) -> str:
+        """The value of ``quantilesCol``, or its default: name of a column for all quantiles of the
+        loss quantile, as a vector in the order of their probabilities; empty or not set: none.
+        """
+        return self.getOrDefault(self.quantilesCol)
 
     def getStandardizeLabel(self) -> bool:
         """The value of ``standardizeLabel``, or its default: whether training sees the labels with
@@ -994,6 +1022,19 @@ class RegressionSetters(RegressionParams):
         not set: none.
         """
         return self._set(offsetCol=value)
+
+    def setQuantileProbabilities(self: S, value: Sequence[float]) -> S:
+        """Sets ``quantileProbabilities``: the quantiles that the loss quantile predicts, such as
+        0.1, 0.5, 0.9: increasing numbers greater than 0 and less than 1; not set: as the loss
+        says.
+        """
+        return self._set(quantileProbabilities=value)
+
+    def setQuantilesCol(self: S, value: str) -> S:
+        """Sets ``quantilesCol``: name of a column for all quantiles of the loss quantile, as a
+        vector in the order of their probabilities; empty or not set: none.
+        """
+        return self._set(quantilesCol=value)
 
     def setStandardizeLabel(self: S, value: bool) -> S:
         """Sets ``standardizeLabel``: whether training sees the labels with mean 0 and standard
@@ -1828,8 +1869,8 @@ class NeuralNetworkClassifierSettings(
             how the step size changes over the passes: constant, cosine, cosineRestarts,
             exponential, inverse, oneCycle, plateau, step, warmup
         loss : str, default "softmaxCrossEntropy"
-            what training makes small: absolute, huber, multiclassHinge, poisson,
-            softmaxCrossEntropy, squaredError
+            what training makes small: absolute, focal, gamma, huber, multiclassHinge, poisson,
+            quantile, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, tweedie
         maxIter : int, default 20
             passes over the data at most, at least 1
         maxNorm : float, default 0.0
@@ -2658,6 +2699,12 @@ class NeuralNetworkRegressionModelSettings(
         "weightInit": "auto",
     }
 
+    def setQuantilesCol(self: S, value: str) -> S:
+        """Sets ``quantilesCol``: name of a column for all quantiles of the loss quantile, as a
+        vector in the order of their probabilities; empty or not set: none.
+        """
+        return self._set(quantilesCol=value)
+
 
 class NeuralNetworkRegressorSettings(
     RegressionSetters,
@@ -2752,6 +2799,8 @@ class NeuralNetworkRegressorSettings(
         outerStepSize: Optional[float] = None,
         patience: int = 10,
         predictionCol: str = "prediction",
+        quantileProbabilities: Optional[Sequence[float]] = None,
+        quantilesCol: Optional[str] = None,
         regParam: float = 0.0,
         seed: Optional[int] = None,
         solver: str = "adam",
@@ -2839,8 +2888,8 @@ class NeuralNetworkRegressorSettings(
             how the step size changes over the passes: constant, cosine, cosineRestarts,
             exponential, inverse, oneCycle, plateau, step, warmup
         loss : str, default "squaredError"
-            what training makes small: absolute, huber, multiclassHinge, poisson,
-            softmaxCrossEntropy, squaredError
+            what training makes small: absolute, focal, gamma, huber, multiclassHinge, poisson,
+            quantile, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, tweedie
         maxIter : int, default 20
             passes over the data at most, at least 1
         maxNorm : float, default 0.0
@@ -2870,6 +2919,12 @@ class NeuralNetworkRegressorSettings(
             without held-out rows training never stops early
         predictionCol : str, default "prediction"
             prediction column name
+        quantileProbabilities : Sequence[float], not set
+            the quantiles that the loss quantile predicts, such as 0.1, 0.5, 0.9: increasing numbers
+            greater than 0 and less than 1; not set: as the loss says
+        quantilesCol : str, not set
+            name of a column for all quantiles of the loss quantile, as a vector in the order of
+            their probabilities; empty or not set: none
         regParam : float, default 0.0
             strength of the penalty on weights (not on biases), 0 or greater
         seed : int, default 537762807
@@ -2952,6 +3007,8 @@ class NeuralNetworkRegressorSettings(
         outerStepSize: Optional[float] = None,
         patience: int = 10,
         predictionCol: str = "prediction",
+        quantileProbabilities: Optional[Sequence[float]] = None,
+        quantilesCol: Optional[str] = None,
         regParam: float = 0.0,
         seed: Optional[int] = None,
         solver: str = "adam",
