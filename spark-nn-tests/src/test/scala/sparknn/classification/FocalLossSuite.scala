@@ -12,11 +12,16 @@ class FocalLossSuite extends AnyFunSuite with SmallData {
 
   test("learns classes as the cross-entropy does, with less sure probabilities") {
     def surest(loss: String): Double = {
-      val scored = classifier.setLoss(loss).setStepSize(0.02).setMaxIter(30).fit(clouds)
+      val scored = classifier
+        .setLoss(loss)
+        .setStepSize(0.02)
+        .setMaxIter(30)
+        .fit(clouds)
         .transform(clouds)
       val right = scored.where("prediction = label").count().toDouble / scored.count()
       assert(right > 0.9, loss)
-      scored.select("probability").collect().map(_.getAs[Vector](0).toArray.max).sum / scored.count()
+      scored.select("probability").collect().map(_.getAs[Vector](0).toArray.max).sum / scored
+        .count()
     }
     assert(surest("focal(3)") < surest("softmaxCrossEntropy"))
   }
@@ -45,7 +50,9 @@ class FocalLossSuite extends AnyFunSuite with SmallData {
   }
 
   test("class weights are its alpha, and label smoothing is refused") {
-    assert(classifier.setLoss("focal").setClassWeights("balanced").setMaxIter(1).fit(clouds) != null)
+    assert(
+      classifier.setLoss("focal").setClassWeights("balanced").setMaxIter(1).fit(clouds) != null
+    )
     val error = intercept[IllegalArgumentException] {
       classifier.setLoss("focal").setLabelSmoothing(0.1).fit(clouds)
     }
@@ -53,7 +60,9 @@ class FocalLossSuite extends AnyFunSuite with SmallData {
   }
 
   test("a loss for values is not one for classes, nor the other way round") {
-    for (loss <- Seq("quantile([0.1, 0.9])", "quantile", "gamma", "tweedie", "sigmoidCrossEntropy")) {
+    for (
+      loss <- Seq("quantile([0.1, 0.9])", "quantile", "gamma", "tweedie", "sigmoidCrossEntropy")
+    ) {
       val error = intercept[IllegalArgumentException](classifier.setLoss(loss).fit(clouds))
       assert(error.getMessage.startsWith("loss must be one for classes"), loss)
     }

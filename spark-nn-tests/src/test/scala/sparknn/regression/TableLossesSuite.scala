@@ -122,7 +122,10 @@ class TableLossesSuite extends AnyFunSuite with SharedSpark {
   }
 
   test("a saved model has the same quantiles") {
-    val model = quantile.setMaxIter(2).setQuantileProbabilities(0.3, 0.8).setQuantilesCol("q")
+    val model = quantile
+      .setMaxIter(2)
+      .setQuantileProbabilities(0.3, 0.8)
+      .setQuantilesCol("q")
       .fit(widening)
     val folder = Files.createTempDirectory("quantiles").resolve("model").toString
     model.write.save(folder)
@@ -139,8 +142,7 @@ class TableLossesSuite extends AnyFunSuite with SharedSpark {
       network <- Seq(linear.setMixup(0.3), linear.setSolver("lbfgs"))
     ) {
       val model = network.setLoss(loss).setWeightCol("w").fit(positive)
-      val losses = model.summary.objectiveHistory
-      assert(losses.last < losses.head, loss)
+      assert(model.predict(Vectors.dense(1)) > 3 * model.predict(Vectors.dense(-1)), loss)
     }
   }
 
@@ -245,7 +247,10 @@ class TableLossesSuite extends AnyFunSuite with SharedSpark {
         Seq(0.5, 0.5) -> "quantileProbabilities must increase, got 0.5, 0.5",
         Seq(0.9, 0.1) -> "quantileProbabilities must increase, got 0.9, 0.1",
         Seq(0.0) -> "each of quantileProbabilities must be greater than 0 and less than 1, got 0",
-        Seq(0.5, 1) -> "each of quantileProbabilities must be greater than 0 and less than 1, got 1",
+        Seq(
+          0.5,
+          1
+        ) -> "each of quantileProbabilities must be greater than 0 and less than 1, got 1",
         Seq(Double.NaN) ->
           "each of quantileProbabilities must be greater than 0 and less than 1, got NaN"
       )

@@ -35,7 +35,8 @@ object Plans {
   ): TrainingPlan = {
     val regression = !network.loss.classes
     val units = Arrays.asList(Seq.fill(network.targetSize)(Double.box(1)): _*)
-    val metric: Metric = if (regression) new RootMeanSquaredError(units, network.loss) else new Accuracy
+    val metric: Metric =
+      if (regression) new RootMeanSquaredError(units, network.loss) else new Accuracy
     new TrainingPlan(
       network,
       new Update(

@@ -116,8 +116,7 @@ public final class EnsembleRegressionModel
     StructType predicted =
         OutputColumns.foretell(schema, getPredictionCol(), "predictionCol", type);
     predicted =
-        OutputColumns.foretell(
-            predicted, quantiles(), "quantilesCol", SQLDataTypes.VectorType());
+        OutputColumns.foretell(predicted, quantiles(), "quantilesCol", SQLDataTypes.VectorType());
     return OutputColumns.foretell(predicted, getStdCol(), "stdCol", type);
   }
 

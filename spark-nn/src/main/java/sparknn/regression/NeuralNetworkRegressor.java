@@ -156,8 +156,7 @@ public final class NeuralNetworkRegressor
             getPredictionCol(),
             "predictionCol",
             Columns.isVectorLike(label) ? SQLDataTypes.VectorType() : DataTypes.DoubleType);
-    more =
-        OutputColumns.foretell(more, quantiles(), "quantilesCol", SQLDataTypes.VectorType());
+    more = OutputColumns.foretell(more, quantiles(), "quantilesCol", SQLDataTypes.VectorType());
     return OutputColumns.foretell(
         more, hiddenOutputs(), "hiddenOutputCol", SQLDataTypes.VectorType());
   }

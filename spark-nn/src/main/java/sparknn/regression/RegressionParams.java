@@ -89,8 +89,8 @@ public interface RegressionParams extends NeuralNetworkParams {
   }
 
   /**
-   * The quantiles that are predicted with the loss quantile, each in (0, 1), increasing; those
-   * that stand in the loss, 0.1, 0.5 and 0.9 if none do; not set by default.
+   * The quantiles that are predicted with the loss quantile, each in (0, 1), increasing; those that
+   * stand in the loss, 0.1, 0.5 and 0.9 if none do; not set by default.
    */
   default DoubleArrayParam quantileProbabilities() {
     return values().quantileProbabilities;
@@ -98,8 +98,8 @@ public interface RegressionParams extends NeuralNetworkParams {
 
   /**
    * Name of a column for all quantiles, as Spark's AFTSurvivalRegression has it: a Vector in the
-   * order of their probabilities; of several targets, one target's behind the other's; not set
-   * by default.
+   * order of their probabilities; of several targets, one target's behind the other's; not set by
+   * default.
    */
   default Param<String> quantilesCol() {
     return values().quantilesCol;

@@ -199,7 +199,9 @@ class LossContractSuite extends AnyFunSuite {
       refused("quantile([0.5, 0.5])") ===
         "quantile's probabilities must increase, got 0.5, 0.5"
     )
-    assert(refused("quantile([])") === "quantile's probabilities must be at least one number, got none")
+    assert(
+      refused("quantile([])") === "quantile's probabilities must be at least one number, got none"
+    )
   }
 }
 

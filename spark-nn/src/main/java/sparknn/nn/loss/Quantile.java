@@ -58,8 +58,7 @@ public record Quantile(@Default("[0.1, 0.5, 0.9]") List<Double> probabilities) i
         throw new IllegalArgumentException(
             String.format(
                 "%s must increase, got %s",
-                name,
-                probabilities.stream().map(Require::text).collect(Collectors.joining(", "))));
+                name, probabilities.stream().map(Require::text).collect(Collectors.joining(", "))));
       }
       last = probability;
     }

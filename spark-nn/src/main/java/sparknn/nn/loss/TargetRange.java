@@ -18,8 +18,7 @@ public record TargetRange(double least, boolean leastIncluded, double greatest)
       new TargetRange(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY);
 
   /** Numbers of 0 or greater, such as counts. */
-  public static final TargetRange NOT_NEGATIVE =
-      new TargetRange(0, true, Double.POSITIVE_INFINITY);
+  public static final TargetRange NOT_NEGATIVE = new TargetRange(0, true, Double.POSITIVE_INFINITY);
 
   /** Numbers greater than 0, such as durations. */
   public static final TargetRange POSITIVE = new TargetRange(0, false, Double.POSITIVE_INFINITY);
