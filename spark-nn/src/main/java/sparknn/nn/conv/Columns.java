@@ -1,6 +1,7 @@
 package sparknn.nn.conv;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * What the window sees at each place as one row of a matrix, so that a convolution is a matrix
@@ -14,11 +15,18 @@ final class Columns {
   // Below this, copies of single rows of the window are too short to be worth a call.
   private static final int SHORT = 8;
 
+  private static final float[] ZEROS = new float[2048];
+
   private final SlidingWindow rows;
   private final SlidingWindow across;
   private final int channels;
   private final int groupChannels;
   private final boolean transposed;
+  // What the windows would divide for again and again.
+  private final int height;
+  private final int width;
+  private final int[] inside; // of each tap of a row, its first place that is not on the padding
+  private final int[] outside; // and the first behind these
 
   /**
    * @param channels of the image
@@ -32,6 +40,10 @@ final class Columns {
     boolean wholeRows = across.dilation() == 1 && groupChannels == channels;
     int run = wholeRows ? across.kernel() * channels : groupChannels;
     this.transposed = run < SHORT;
+    this.height = rows.output();
+    this.width = across.output();
+    this.inside = IntStream.range(0, across.kernel()).map(across::firstInside).toArray();
+    this.outside = IntStream.range(0, across.kernel()).map(across::endInside).toArray();
   }
 
   /** Whether {@link #gather} writes the transpose of the matrix. */
@@ -60,17 +72,18 @@ final class Columns {
 
   private void gatherRows(float[] images, int channel, int from, int to, float[] columns) {
     int depth = depth();
-    int width = across.output();
     boolean wholeRows = across.dilation() == 1 && groupChannels == channels;
+    int run = across.kernel() * groupChannels;
+    int image = from / height;
+    int y = from % height;
     for (int row = from; row < to; row++) {
       int start = (row - from) * width * depth;
       for (int ky = 0; ky < rows.kernel(); ky++) {
-        int run = across.kernel() * groupChannels;
         int at = start + ky * run;
-        int pixels = pixelsOf(row, ky);
+        int pixels = pixelsOf(image, y, ky);
         if (pixels < 0) {
           for (int x = 0; x < width; x++) {
-            Arrays.fill(columns, at + x * depth, at + x * depth + run, 0f);
+            clear(columns, at + x * depth, run);
           }
         } else if (wholeRows) {
           copyRuns(images, pixels, columns, at);
@@ -80,15 +93,22 @@ final class Columns {
           }
         }
       }
+      if (++y == height) {
+        y = 0;
+        image++;
+      }
     }
   }
 
-  /** Where the pixels begin that row {@code ky} of the window sees; -1 where that is padding. */
-  private int pixelsOf(int row, int ky) {
-    int source = rows.source(row % rows.output(), ky);
+  /**
+   * Where the pixels begin that row {@code ky} of the window sees in row {@code y} of an image's
+   * output; -1 where that is padding.
+   */
+  private int pixelsOf(int image, int y, int ky) {
+    int source = rows.source(y, ky);
     return source < 0 || source >= rows.input()
         ? -1
-        : (row / rows.output() * rows.input() + source) * across.input() * channels;
+        : (image * rows.input() + source) * across.input() * channels;
   }
 
   /** A row of the window at once, as its taps are neighbours. */
@@ -97,21 +117,21 @@ final class Columns {
     int run = across.kernel() * channels;
     int end = across.input() * channels;
     // Left and right of these the window hangs over the edge.
-    int inside = Math.min(across.firstInside(0), across.output());
-    int outside = Math.max(inside, across.endInside(across.kernel() - 1));
+    int first = Math.min(inside[0], width);
+    int last = Math.max(first, outside[across.kernel() - 1]);
     int step = across.stride() * channels;
-    for (int x = 0; x < inside; x++) {
+    for (int x = 0; x < first; x++) {
       copyClipped(
           images, pixels, across.source(x, 0) * channels, end, columns, at + x * depth, run);
     }
-    int source = pixels + across.source(inside, 0) * channels;
-    int target = at + inside * depth;
-    for (int x = inside; x < outside; x++) {
+    int source = pixels + across.source(first, 0) * channels;
+    int target = at + first * depth;
+    for (int x = first; x < last; x++) {
       System.arraycopy(images, source, columns, target, run);
       source += step;
       target += depth;
     }
-    for (int x = outside; x < across.output(); x++) {
+    for (int x = last; x < width; x++) {
       copyClipped(
           images, pixels, across.source(x, 0) * channels, end, columns, at + x * depth, run);
     }
@@ -122,44 +142,58 @@ final class Columns {
       float[] images, int row, int from, int end, float[] columns, int at, int run) {
     int first = Math.min(run, Math.max(0, -from));
     int last = Math.max(first, Math.min(run, end - from));
-    Arrays.fill(columns, at, at + first, 0f);
+    clear(columns, at, first);
     if (last > first) {
       System.arraycopy(images, row + from + first, columns, at + first, last - first);
     }
-    Arrays.fill(columns, at + last, at + run, 0f);
+    clear(columns, at + last, run - last);
+  }
+
+  /** Writes zeros; a copy of some is faster than a loop where they are few. */
+  private static void clear(float[] columns, int at, int length) {
+    if (length <= ZEROS.length) {
+      System.arraycopy(ZEROS, 0, columns, at, length);
+    } else {
+      Arrays.fill(columns, at, at + length, 0f);
+    }
   }
 
   /** One tap of the window, at all places of a row. */
   private void copyTap(float[] images, int pixels, int channel, int kx, float[] columns, int at) {
     int depth = depth();
-    int inside = across.firstInside(kx);
-    int outside = across.endInside(kx);
-    for (int x = 0; x < inside; x++) {
-      Arrays.fill(columns, at + x * depth, at + x * depth + groupChannels, 0f);
+    int first = inside[kx];
+    int last = outside[kx];
+    for (int x = 0; x < first; x++) {
+      clear(columns, at + x * depth, groupChannels);
     }
-    for (int x = inside; x < outside; x++) {
+    for (int x = first; x < last; x++) {
       int source = pixels + across.source(x, kx) * channels + channel;
       System.arraycopy(images, source, columns, at + x * depth, groupChannels);
     }
-    for (int x = outside; x < across.output(); x++) {
-      Arrays.fill(columns, at + x * depth, at + x * depth + groupChannels, 0f);
+    for (int x = last; x < width; x++) {
+      clear(columns, at + x * depth, groupChannels);
     }
   }
 
   private void gatherTransposed(float[] images, int channel, int from, int to, float[] columns) {
-    int width = across.output();
     int places = (to - from) * width;
     int line = 0;
     for (int ky = 0; ky < rows.kernel(); ky++) {
       for (int kx = 0; kx < across.kernel(); kx++) {
         for (int c = 0; c < groupChannels; c++) {
+          int image = from / height;
+          int y = from % height;
           for (int row = from; row < to; row++) {
             int at = line * places + (row - from) * width;
-            int pixels = pixelsOf(row, ky);
+            int pixels = pixelsOf(image, y, ky);
             if (pixels < 0) {
-              Arrays.fill(columns, at, at + width, 0f);
+              clear(columns, at, width);
             } else {
               copyLine(images, pixels + channel + c, kx, columns, at);
+            }
+            if (++y == height) {
+              y = 0;
+              image++;
             }
           }
           line++;
@@ -170,20 +204,20 @@ final class Columns {
 
   /** One channel of one tap, at all places of a row. */
   private void copyLine(float[] images, int pixels, int kx, float[] columns, int at) {
-    int inside = across.firstInside(kx);
-    int outside = across.endInside(kx);
+    int first = inside[kx];
+    int last = outside[kx];
     int step = across.stride() * channels;
-    int source = pixels + across.source(inside, kx) * channels;
-    Arrays.fill(columns, at, at + inside, 0f);
-    if (step == 1 && outside > inside) {
-      System.arraycopy(images, source, columns, at + inside, outside - inside);
+    int source = pixels + across.source(first, kx) * channels;
+    clear(columns, at, first);
+    if (step == 1 && last > first) {
+      System.arraycopy(images, source, columns, at + first, last - first);
     } else {
-      for (int x = inside; x < outside; x++) {
+      for (int x = first; x < last; x++) {
         columns[at + x] = images[source];
         source += step;
       }
     }
-    Arrays.fill(columns, at + outside, at + across.output(), 0f);
+    clear(columns, at + last, width - last);
   }
 
   /**
@@ -193,18 +227,16 @@ final class Columns {
    */
   void scatter(float[] columns, int channel, int from, int to, float[] images) {
     int depth = depth();
-    int width = across.output();
     for (int row = from; row < to; row++) {
       int start = (row - from) * width * depth;
       for (int ky = 0; ky < rows.kernel(); ky++) {
-        int pixels = pixelsOf(row, ky);
+        int pixels = pixelsOf(row / height, row % height, ky);
         if (pixels < 0) {
           continue;
         }
         for (int kx = 0; kx < across.kernel(); kx++) {
           int at = start + (ky * across.kernel() + kx) * groupChannels;
-          int outside = across.endInside(kx);
-          for (int x = across.firstInside(kx); x < outside; x++) {
+          for (int x = inside[kx]; x < outside[kx]; x++) {
             int target = pixels + across.source(x, kx) * channels + channel;
             add(columns, at + x * depth, images, target, groupChannels);
           }

@@ -30,6 +30,10 @@ public record ImageWindow(SlidingWindow rows, SlidingWindow columns) {
     return rows.apart() && columns.apart();
   }
 
+  boolean tiles() {
+    return rows.tiles() && columns.tiles();
+  }
+
   boolean reversible() {
     return rows.reversible() && columns.reversible();
   }

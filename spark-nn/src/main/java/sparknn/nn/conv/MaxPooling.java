@@ -67,7 +67,9 @@ public final class MaxPooling {
 
   /** Overwrites {@code dInput} with the derivatives; the others are as forward had them. */
   public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int images) {
-    Arrays.fill(dInput, 0, images * window.inputPositions() * channels, 0f);
+    if (!window.tiles()) {
+      Arrays.fill(dInput, 0, images * window.inputPositions() * channels, 0f);
+    }
     boolean add = !window.apart();
     int width = window.columns().output();
     int height = window.rows().output();

@@ -109,6 +109,11 @@ public record SlidingWindow(
     return stride >= extent();
   }
 
+  /** Whether each pixel is in one window. */
+  boolean tiles() {
+    return stride == kernel && extent() == kernel && before == 0 && input == output() * stride;
+  }
+
   /**
    * The window whose convolution leads the outputs' derivatives back to the inputs, with the taps
    * in reverse; for stride 1, and padding less than the extent.

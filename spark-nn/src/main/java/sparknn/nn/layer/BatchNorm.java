@@ -123,6 +123,7 @@ public record BatchNorm(
     private final float[] inverse;
     private final float[] normalized;
     private final double[] sums;
+    private final ChannelStrips strips;
 
     Run(BatchNorm layer, Placement at, Binding binding) {
       this.layer = layer;
@@ -139,6 +140,7 @@ public record BatchNorm(
       this.center = binding.floats(channels);
       this.inverse = binding.floats(channels);
       this.sums = binding.doubles(channels);
+      this.strips = new ChannelStrips(channels, binding);
       this.normalized = at.frozen() ? null : binding.trainingBuffer(at.input().size());
     }
 
@@ -153,17 +155,8 @@ public record BatchNorm(
           inverse[j] = (float) (1 / Math.sqrt(statistics[variance + j] + layer.epsilon));
         }
       }
-      boolean keep = pass.training();
-      for (int i = 0; i < n; i++) {
-        int row = i * channels;
-        for (int j = 0; j < channels; j++) {
-          float value = (input[row + j] - center[j]) * inverse[j];
-          output[row + j] = value * parameters[scale + j] + parameters[shift + j];
-          if (keep) {
-            normalized[row + j] = value;
-          }
-        }
-      }
+      float[] kept = pass.training() ? normalized : null;
+      strips.normalize(input, n, center, inverse, parameters, scale, shift, kept, output);
     }
 
     /** Mean and variance of the batch, in two sweeps, and their part in the running averages. */
@@ -202,14 +195,8 @@ public record BatchNorm(
       if (dInput == null) {
         return;
       }
-      float share = 1f / n;
-      for (int i = 0; i < n; i++) {
-        int row = i * channels;
-        for (int j = 0; j < channels; j++) {
-          float part = gradient[shift + j] + normalized[row + j] * gradient[scale + j];
-          dInput[row + j] = parameters[scale + j] * inverse[j] * (dOutput[row + j] - share * part);
-        }
-      }
+      strips.differentiate(
+          dOutput, normalized, n, inverse, parameters, gradient, scale, shift, dInput);
     }
 
     /** By running statistics it is a linear map. */
