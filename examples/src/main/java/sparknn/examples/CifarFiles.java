@@ -27,9 +27,14 @@ import org.apache.spark.sql.types.StructType;
  * <p>Source of the format: A. Krizhevsky, "The CIFAR-10 dataset": for each image a byte for the
  * label, then 1024 bytes of red, 1024 of green and 1024 of blue, row by row.
  */
-final class CifarFiles {
-  static final int SIDE = 32;
-  static final int CHANNELS = 3;
+public final class CifarFiles {
+  /** Pixels of an image's height and width. */
+  public static final int SIDE = 32;
+
+  /** Red, green and blue. */
+  public static final int CHANNELS = 3;
+
+  private static final int CLASSES = 10;
   private static final int PIXELS = SIDE * SIDE;
   private static final int RECORD = 1 + CHANNELS * PIXELS;
 
@@ -43,12 +48,14 @@ final class CifarFiles {
   /**
    * Reads one part.
    *
+   * @param spark the session
+   * @param folder where the files are
    * @param part {@code train} or {@code test}
    * @return {@code label} (double) and {@code features} ({@code array<float>}: 32 × 32 × 3 values
    *     in [0, 1], red first)
    * @throws IllegalArgumentException if the file is missing
    */
-  static Dataset<Row> read(SparkSession spark, String folder, String part) {
+  public static Dataset<Row> read(SparkSession spark, String folder, String part) {
     String file = file(spark, folder, part + ".bin");
     if (file == null) {
       throw new IllegalArgumentException(
@@ -104,8 +111,15 @@ final class CifarFiles {
                   "%s must be records of %d bytes, got %d after %d of them",
                   file, RECORD, record.length, i));
         }
+        int label = record[0] & 0xff;
+        if (label >= CLASSES) {
+          throw new IOException(
+              String.format(
+                  "%s must begin each record with a label from 0 to %d, got %d in record %d",
+                  file, CLASSES - 1, label, i));
+        }
         if (i % tasks == task) {
-          rows.add(RowFactory.create((double) record[0], pixels(record)));
+          rows.add(RowFactory.create((double) label, pixels(record)));
         }
       }
     }

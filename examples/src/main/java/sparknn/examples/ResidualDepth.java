@@ -14,6 +14,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,7 +124,8 @@ public final class ResidualDepth implements Callable<Integer> {
             .setWeightDecay(5e-4)
             .setBatchSize(64)
             .setMaxIter(maxIter)
-            .setSeed(seed);
+            .setSeed(seed)
+            .setVerbose(true);
     if (data == null) {
       classifier.setInputShape(GeneratedDigits.SIDE, GeneratedDigits.SIDE, 1);
     } else {
@@ -152,23 +154,28 @@ public final class ResidualDepth implements Callable<Integer> {
     return shrink > 1 ? Layers.of().avgPool(shrink).andThen(net) : net;
   }
 
-  private static XYChart chart(List<Trained> all) {
+  /** Plain networks dashed, one colour for each depth. */
+  private XYChart chart(List<Trained> all) {
     XYChart chart =
         new XYChartBuilder()
             .width(800)
-            .height(500)
+            .height(480)
             .title("Deeper: plain networks and residual ones")
             .xAxisTitle("pass")
             .yAxisTitle("training loss")
             .build();
     chart.getStyler().setChartBackgroundColor(Color.WHITE).setAntiAlias(true);
-    for (Trained trained : all) {
+    Color[] colors = chart.getStyler().getSeriesColors();
+    for (int n = 0; n < all.size(); n++) {
+      Trained trained = all.get(n);
       double[] passes = new double[trained.losses().length];
       for (int i = 0; i < passes.length; i++) {
         passes[i] = i + 1;
       }
       XYSeries series = chart.addSeries(trained.name(), passes, trained.losses());
       series.setMarker(SeriesMarkers.NONE);
+      series.setLineStyle(trained.residual() ? SeriesLines.SOLID : SeriesLines.DASH_DASH);
+      series.setLineColor(colors[n % depths.length % colors.length]);
     }
     return chart;
   }

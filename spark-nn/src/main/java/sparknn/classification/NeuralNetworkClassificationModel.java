@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.ModelFiles;
 import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.scoring.HiddenOutput;
 import sparknn.internal.scoring.OutputColumns;
@@ -129,6 +130,7 @@ public final class NeuralNetworkClassificationModel
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    InputShape.requireTrained(this, schema, getFeaturesCol(), network().input());
     StructType more =
         OutputColumns.foretellClasses(
             schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), numClasses());

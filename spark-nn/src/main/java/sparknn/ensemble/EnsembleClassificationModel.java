@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.classification.NeuralNetworkClassificationModel;
 import sparknn.internal.files.NestedStages;
 import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.scoring.PredictedClass;
@@ -114,6 +115,8 @@ public final class EnsembleClassificationModel
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    InputShape.requireTrained(
+        models().get(0), schema, getFeaturesCol(), scorers()[0].network().input());
     return withAgreement(
         OutputColumns.foretellClasses(
             schema, getPredictionCol(), getRawPredictionCol(), getProbabilityCol(), numClasses()));

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.NestedStages;
 import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
 import sparknn.internal.scoring.OutputColumns;
@@ -109,6 +110,8 @@ public final class EnsembleRegressionModel
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    InputShape.requireTrained(
+        models().get(0), schema, getFeaturesCol(), scorers()[0].network().input());
     if (!offsets().isEmpty()) {
       Offsets.require(schema, offsets());
     }

@@ -4,6 +4,7 @@ package sparknn.layers;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import sparknn.nn.spec.Require;
 
 /**
  * Architectures from the literature for images of about 224×224 pixels, as layers before the output
@@ -141,7 +142,7 @@ public final class Architectures {
    * @param depth 18, 34, 50, 101 or 152
    */
   public static Layers resNet(int depth) {
-    return residual(depth, ResidualBlocks.plain(depth >= LEAST_BOTTLENECK));
+    return residual("resNet", depth, ResidualBlocks.plain(depth >= LEAST_BOTTLENECK));
   }
 
   /**
@@ -151,7 +152,10 @@ public final class Architectures {
    * @param depth 18, 34, 50, 101 or 152
    */
   public static Layers preActivationResNet(int depth) {
-    return residual(depth, ResidualBlocks.plain(depth >= LEAST_BOTTLENECK).withPreActivation());
+    return residual(
+        "preActivationResNet",
+        depth,
+        ResidualBlocks.plain(depth >= LEAST_BOTTLENECK).withPreActivation());
   }
 
   /**
@@ -162,7 +166,8 @@ public final class Architectures {
    */
   public static Layers wideResNet(int depth, int width) {
     requireBottlenecks("wideResNet", depth);
-    return residual(depth, ResidualBlocks.plain(true).withGroups(1, width));
+    Require.atLeast("wideResNet's width", width, 1);
+    return residual("wideResNet", depth, ResidualBlocks.plain(true).withGroups(1, width));
   }
 
   /**
@@ -174,8 +179,10 @@ public final class Architectures {
    */
   public static Layers resNeXt(int depth, int groups, int groupWidth) {
     requireBottlenecks("resNeXt", depth);
+    Require.atLeast("resNeXt's groups", groups, 1);
+    Require.atLeast("resNeXt's groupWidth", groupWidth, 1);
     double inner = groups * groupWidth / 64.0;
-    return residual(depth, ResidualBlocks.plain(true).withGroups(groups, inner));
+    return residual("resNeXt", depth, ResidualBlocks.plain(true).withGroups(groups, inner));
   }
 
   /**
@@ -184,14 +191,15 @@ public final class Architectures {
    * @param depth 18, 34, 50, 101 or 152
    */
   public static Layers seResNet(int depth) {
-    return residual(depth, ResidualBlocks.plain(depth >= LEAST_BOTTLENECK).withSqueeze(16));
+    return residual(
+        "seResNet", depth, ResidualBlocks.plain(depth >= LEAST_BOTTLENECK).withSqueeze(16));
   }
 
   private static void requireBottlenecks(String name, int depth) {
     requireDepth(name, depth, "one of [50, 101, 152]", d -> d >= LEAST_BOTTLENECK);
   }
 
-  private static Layers residual(int depth, ResidualBlocks blocks) {
+  private static Layers residual(String name, int depth, ResidualBlocks blocks) {
     Layers stem = ResidualBlocks.conv(Layers.of(), 64, 7, 2, 1);
     if (!blocks.preActivation()) {
       stem = stem.batchNorm().relu();
@@ -200,7 +208,7 @@ public final class Architectures {
     int channels = 64;
     int filters = 64;
     int number = 1;
-    for (int count : blocks(RES_NET, "resNet", depth)) {
+    for (int count : blocks(RES_NET, name, depth)) {
       int stride = number == 1 ? 1 : 2;
       net = net.named("stage" + number, blocks.stage(count, channels, filters, stride));
       channels = blocks.channels(filters);
@@ -219,6 +227,7 @@ public final class Architectures {
    */
   public static Layers denseNet(int depth, int growth) {
     List<Integer> counts = blocks(DENSE_NET, "denseNet", depth);
+    Require.atLeast("denseNet's growth", growth, 1);
     Layers stem = ResidualBlocks.conv(Layers.of(), 2 * growth, 7, 2, 1).batchNorm().relu();
     return dense(stem.maxPool(3, o -> o.stride(2).padding(1)), counts, 2 * growth, growth);
   }
@@ -247,6 +256,7 @@ public final class Architectures {
    * @param width factor of the filters, such as 1
    */
   public static Layers mobileNetV1(double width) {
+    Require.positive("mobileNetV1's width", width);
     int[][] blocks = {
       {64, 1}, {128, 2}, {128, 1}, {256, 2}, {256, 1}, {512, 2}, {512, 1}, {512, 1}, {512, 1},
       {512, 1}, {512, 1}, {1024, 2}, {1024, 1}
@@ -265,6 +275,7 @@ public final class Architectures {
    * @param width factor of the filters, such as 1
    */
   public static Layers mobileNetV2(double width) {
+    Require.positive("mobileNetV2's width", width);
     int[][] stages = {
       {1, 16, 1, 1},
       {6, 24, 2, 2},
@@ -312,6 +323,8 @@ public final class Architectures {
 
   static Layers efficient(
       int[][] stages, int stem, int head, double width, double depth, int stemStride) {
+    Require.positive("efficientNet's width", width);
+    Require.positive("efficientNet's depth", depth);
     int blocks = 0;
     for (int[] stage : stages) {
       blocks += (int) Math.ceil(stage[2] * depth);
@@ -350,6 +363,7 @@ public final class Architectures {
   }
 
   static Layers cells(Layers stem, int cells, int filters) {
+    Require.atLeast("nasNet's cells", cells, 1);
     Layers net = stem;
     for (int stage = 0; stage < 3; stage++) {
       int own = filters << stage;

@@ -1,6 +1,7 @@
 package sparknn.layers;
 
 import java.util.Collections;
+import sparknn.nn.spec.Require;
 
 /**
  * Architectures from the literature for images of about 28×28 or 32×32 pixels, as layers before the
@@ -33,6 +34,7 @@ public final class SmallArchitectures {
    * @param bottleneck whether a block is 1×1, 3×3, 1×1
    */
   public static Layers resNet(int depth, int width, boolean preActivation, boolean bottleneck) {
+    Require.atLeast("resNet's width", width, 1);
     ResidualBlocks blocks = ResidualBlocks.plain(bottleneck);
     return residual("resNet", depth, width, preActivation ? blocks.withPreActivation() : blocks);
   }
@@ -62,6 +64,7 @@ public final class SmallArchitectures {
    */
   public static Layers wideResNet(int depth, int width, double dropout) {
     int count = blocks("wideResNet", depth, 6, 4);
+    Require.atLeast("wideResNet's width", width, 1);
     return residual(
         count, 16, width, ResidualBlocks.plain(false).withPreActivation().withDropout(dropout));
   }
@@ -74,6 +77,8 @@ public final class SmallArchitectures {
    * @param groupWidth filters of each in the first stage, such as 4
    */
   public static Layers resNeXt(int depth, int groups, int groupWidth) {
+    Require.atLeast("resNeXt's groups", groups, 1);
+    Require.atLeast("resNeXt's groupWidth", groupWidth, 1);
     double inner = groups * groupWidth / (double) RESIDUAL_FILTERS[0];
     return residual("resNeXt", depth, 1, ResidualBlocks.plain(true).withGroups(groups, inner));
   }
@@ -172,6 +177,7 @@ public final class SmallArchitectures {
    */
   public static Layers denseNet(int depth, int growth) {
     int count = blocks("denseNet", depth, 6, 4);
+    Require.atLeast("denseNet's growth", growth, 1);
     Layers stem = ResidualBlocks.conv(Layers.of(), 2 * growth, 3, 1, 1);
     return Architectures.dense(stem, Collections.nCopies(3, count), 2 * growth, growth);
   }

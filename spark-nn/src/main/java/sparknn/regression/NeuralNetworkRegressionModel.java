@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.ModelFiles;
 import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
 import sparknn.internal.scoring.HiddenOutput;
@@ -138,6 +139,7 @@ public final class NeuralNetworkRegressionModel
   public StructType transformSchema(StructType schema) {
     Columns.requireVector(schema, getFeaturesCol(), "features");
     Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    InputShape.requireTrained(this, schema, getFeaturesCol(), network().input());
     if (!offsets().isEmpty()) {
       Offsets.require(schema, offsets());
     }

@@ -59,12 +59,17 @@ object Training {
       penalty: Penalty = new Penalty(0, 0),
       metric: Metric = new Accuracy(),
       emaDecay: Double = 0,
-      averagedPasses: Int = 1
+      averagedPasses: Int = 1,
+      input: Option[Shape] = None
   ): TrainingPlan = {
     val body = new java.util.ArrayList[Layer]
     layers.foreach(spec => body.add(Layer.CATALOG.create(spec)))
     new TrainingPlan(
-      new Network(Shape.of(width), body, Loss.CATALOG.create("softmaxCrossEntropy")),
+      new Network(
+        input.getOrElse(Shape.of(width)),
+        body,
+        Loss.CATALOG.create("softmaxCrossEntropy")
+      ),
       new Update(Optimizer.CATALOG.create(solver), java.util.Arrays.asList(penalty), emaDecay),
       stepSize,
       Schedule.CATALOG.create("constant"),

@@ -32,6 +32,27 @@ public record InputShape(String features, String source, Optional<Shape> shape) 
   }
 
   /**
+   * Demands, of a column to score, the shape of training's: as many values in another shape would
+   * give plausible nonsense. Where {@code inputShape} was set it overruled the column's, and does.
+   *
+   * @throws IllegalArgumentException if the column's metadata tell of another shape
+   */
+  public static void requireTrained(
+      NeuralNetworkParams params, StructType schema, String features, Shape trained) {
+    boolean there = Arrays.asList(schema.fieldNames()).contains(features);
+    if (!there || params.isDefined(params.inputShape()) || trained.rank() == 1) {
+      return;
+    }
+    Shape found = ColumnShape.of(schema.apply(features)).orElse(trained);
+    if (!found.equals(trained)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s in the metadata of '%s' must be %s as in training, got %s",
+              ColumnShape.KEY, features, trained, found));
+    }
+  }
+
+  /**
    * The shape, for so many features.
    *
    * @throws IllegalArgumentException if it has another number of values

@@ -1,9 +1,7 @@
 package sparknn.nn.diagnostics;
 
-import java.util.Arrays;
-
 /**
- * The limit at 0 of a function that can be had only away from 0 and with rounding errors.
+ * The limit at 0 of a function that can be had only away from 0 and with errors.
  *
  * @param value the limit
  * @param error an estimate of how far it may be off
@@ -11,7 +9,6 @@ import java.util.Arrays;
 record Extrapolation(double value, double error) {
   private static final int STEPS = 13;
   private static final double RATIO = 1.6;
-  private static final int INNER = 5;
 
   /** Steps at which to take a function: thirteen, each smaller than the one before by 1.6. */
   static double[] steps(double largest) {
@@ -23,35 +20,50 @@ record Extrapolation(double value, double error) {
   }
 
   /**
-   * The limit of an even function, by Ridders' scheme: Ridders 1982, "Accurate computation of F'(x)
-   * and F'(x) F''(x)"; Numerical Recipes §5.7.
+   * Ridders' scheme: row i has the function at step i and, entry by entry, one more power of the
+   * step removed: every second one, as the function is even or odd. Ridders 1982, "Accurate
+   * computation of F'(x) and F'(x) F''(x)"; Numerical Recipes §5.7.
    *
-   * <p>Row i of the scheme has the function at step i and, entry by entry, one more even power of
-   * the step removed. An entry's error is taken to be its distance from the two that it was made
-   * of, and the rounding error besides; without that, chance agreement of two entries would look
-   * like certainty. Each row stands for its best entry. A kink that larger steps reach and smaller
-   * ones do not can deceive that estimate, so a row is believed only as far as the rows of smaller
-   * steps do not contradict it.
-   *
-   * @param values of the function at {@code steps}
-   * @param rounding the function's rounding error, times the step
+   * @param values of the function at {@link #steps}
+   * @param power the lowest to remove: 2 of an even function, 1 of an odd one
    */
-  static Extrapolation even(double[] values, double[] steps, double rounding) {
-    Extrapolation[] rows = new Extrapolation[values.length];
-    double[] above = new double[0];
+  static double[][] scheme(double[] values, int power) {
+    double[][] rows = new double[values.length][];
     for (int i = 0; i < rows.length; i++) {
-      double[] row = new double[i + 1];
-      row[0] = values[i];
-      rows[i] = new Extrapolation(row[0], Double.POSITIVE_INFINITY);
-      double factor = 1;
+      rows[i] = new double[i + 1];
+      rows[i][0] = values[i];
+      double factor = Math.pow(RATIO, power);
       for (int j = 1; j <= i; j++) {
+        rows[i][j] = (rows[i][j - 1] * factor - rows[i - 1][j - 1]) / (factor - 1);
         factor *= RATIO * RATIO;
-        row[j] = (row[j - 1] * factor - above[j - 1]) / (factor - 1);
-        double change = Math.max(Math.abs(row[j] - row[j - 1]), Math.abs(row[j] - above[j - 1]));
-        double error = change + rounding / steps[i];
-        rows[i] = error < rows[i].error ? new Extrapolation(row[j], error) : rows[i];
       }
-      above = row;
+    }
+    return rows;
+  }
+
+  /**
+   * The limit of an even function.
+   *
+   * <p>An entry's error is taken to be its distance from the two that it was made of, and the noise
+   * besides; without that, chance agreement of two entries would look like certainty. Each row
+   * stands for its best entry. A kink that larger steps reach and smaller ones do not can deceive
+   * that estimate, so a row is believed only as far as the rows of smaller steps do not contradict
+   * it.
+   *
+   * @param scheme of the function
+   * @param noise of each of its entries
+   */
+  static Extrapolation of(double[][] scheme, double[][] noise) {
+    Extrapolation[] rows = new Extrapolation[scheme.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new Extrapolation(scheme[i][0], Double.POSITIVE_INFINITY);
+      for (int j = 1; j <= i; j++) {
+        double value = scheme[i][j];
+        double change =
+            Math.max(Math.abs(value - scheme[i][j - 1]), Math.abs(value - scheme[i - 1][j - 1]));
+        double error = change + noise[i][j];
+        rows[i] = error < rows[i].error ? new Extrapolation(value, error) : rows[i];
+      }
     }
     return mostCertain(rows);
   }
@@ -66,22 +78,5 @@ record Extrapolation(double value, double error) {
       best = error < best.error ? new Extrapolation(rows[i].value, error) : best;
     }
     return best;
-  }
-
-  /**
-   * The size of an odd function's limit, which is 0 unless the function jumps there: the median
-   * over the smaller steps of the straight line through two neighbours.
-   *
-   * @param values of the function at {@link #steps}
-   */
-  static double jump(double[] values) {
-    double[] limits = new double[INNER];
-    for (int i = 0; i < INNER; i++) {
-      double nearer = values[values.length - 1 - i];
-      double farther = values[values.length - 2 - i];
-      limits[i] = Math.abs(nearer - (farther - nearer) / (RATIO - 1));
-    }
-    Arrays.sort(limits);
-    return limits[INNER / 2];
   }
 }
