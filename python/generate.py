@@ -53,6 +53,7 @@ TOPICS = {
     "HiddenOutputParams": "A column with what a layer within the network gives.",
     "ClassificationParams": "What is about classes.",
     "RegressionParams": "What is about values.",
+    "ScoringParams": "How a model scores the rows of a table.",
     "InvalidRowsParams": "What becomes of invalid rows, in the terms of Spark's own stages.",
     "ColumnParams": "Which column is read and which is written.",
     "ChannelParams": "Whether statistics are those of a feature or those of an image's channel.",

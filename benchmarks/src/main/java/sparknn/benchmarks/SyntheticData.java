@@ -1,5 +1,6 @@
 package sparknn.benchmarks;
 
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -35,6 +36,32 @@ public final class SyntheticData {
           }
           return Vectors.dense(values);
         };
+    return labelled(spark, rows, vector, classes, partitions);
+  }
+
+  /** The same with few numbers that are not 0, made anew whenever it is read. */
+  static Dataset<Row> sparse(
+      SparkSession spark, long rows, int features, int stored, int classes, int partitions) {
+    UDF1<Long, Object> vector =
+        id -> {
+          Rng rng = Rng.at(id, Purpose.PLACEMENT);
+          int[] columns =
+              IntStream.generate(() -> rng.nextInt(features))
+                  .distinct()
+                  .limit(stored)
+                  .sorted()
+                  .toArray();
+          double[] values = new double[stored];
+          for (int i = 0; i < stored; i++) {
+            values[i] = rng.nextDouble();
+          }
+          return Vectors.sparse(features, columns, values);
+        };
+    return labelled(spark, rows, vector, classes, partitions);
+  }
+
+  private static Dataset<Row> labelled(
+      SparkSession spark, long rows, UDF1<Long, Object> vector, int classes, int partitions) {
     UDF1<Long, Double> label = id -> (double) Rng.at(id, Purpose.DROPOUT).nextInt(classes);
     return spark
         .range(0, rows, 1, partitions)

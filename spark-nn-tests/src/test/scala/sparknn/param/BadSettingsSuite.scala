@@ -144,6 +144,7 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("stepFactors", Array("bias=NaN"), "step factor of bias", "greater than 0", "got NaN"),
     Bad("hiddenOutputCol", null, "hiddenOutputCol", "not be null", "got null"),
     Bad("hiddenLayer", "", "hiddenLayer", "the name of a layer", "got ''"),
+    Bad("scoringBlockSize", -1, "scoringBlockSize", "at least 0", "got -1"),
     // Preprocessing.
     Bad("inputCol", null, "inputCol", "not be null", "got null"),
     Bad("outputCol", null, "outputCol", "not be null", "got null"),

@@ -11,7 +11,8 @@ import org.apache.spark.storage.StorageLevel
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.{NeuralNetworkClassificationModel, NeuralNetworkClassifier}
 import sparknn.regression.NeuralNetworkRegressor
-import sparknn.testing.{SmallData, TemporaryFolders, ThreeParts}
+import sparknn.internal.rows.InvalidRows
+import sparknn.testing.{Allocation, SmallData, TemporaryFolders, ThreeParts}
 
 /** transform is a lazy step of a query: it adds columns and takes nothing away. */
 class ScoringSuite extends AnyFunSuite with SmallData with TemporaryFolders with ThreeParts {
@@ -97,6 +98,32 @@ class ScoringSuite extends AnyFunSuite with SmallData with TemporaryFolders with
         .fit(stored.withColumn("id", watched(col("id"))))
       assert(read.sum === 0)
     }
+  }
+
+  test("one expression makes all columns, so that a row goes through the network once") {
+    withPath { path =>
+      clouds.write.parquet(path)
+      for (model <- models) {
+        val plan = model.transform(spark.read.parquet(path)).queryExecution.executedPlan.toString
+        assert(plan.split("UDF\\(", -1).length === 2, plan)
+      }
+    }
+  }
+
+  test("scoring a vector allocates what it gives and no more") {
+    val points = clouds.select("features").collect().map(_.getAs[Vector](0))
+    val wide = new NeuralNetworkClassifier()
+      .setHiddenLayers(64, 32)
+      .setBatchNorm(true)
+      .setMaxIter(1)
+      .fit(clouds)
+    val score = wide.scorer.logits
+    def next(i: Int): Vector = points(i % points.length)
+    for (i <- 0 until 20000) score.of(next(i), InvalidRows.ERROR)
+    // An array of three numbers: 16 bytes and 24.
+    assert(Allocation.perCall(2000)(i => score.of(next(i), InvalidRows.ERROR)) <= 40)
+    for (i <- 0 until 20000) wide.predict(next(i))
+    assert(Allocation.perCall(2000)(i => wide.predict(next(i))) < 400)
   }
 
   test("a model that was loaded scores the same bits") {

@@ -2,8 +2,9 @@ package sparknn.stage
 
 import org.apache.spark.ml.{Pipeline, PipelineModel, Transformer}
 import org.apache.spark.ml.functions.vector_to_array
-import org.apache.spark.sql.{AnalysisException, DataFrame}
-import org.apache.spark.sql.functions.col
+import org.apache.spark.ml.param.ParamMap
+import org.apache.spark.sql.{AnalysisException, DataFrame, Row}
+import org.apache.spark.sql.functions.{col, lit, unix_timestamp, window}
 import org.apache.spark.sql.streaming.Trigger
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.NeuralNetworkClassifier
@@ -86,6 +87,42 @@ class StreamingSuite extends AnyFunSuite with SmallData with TemporaryFolders {
       model.save(path)
       val expected = predictions(model.transform(clouds))
       assert(streamed(PipelineModel.load(path), clouds) === expected)
+    }
+  }
+
+  test("a watermark comes through, and windows behind the model are closed by it") {
+    val model = new NeuralNetworkClassifier().setHiddenLayers(4).setMaxIter(2).fit(clouds)
+    // An hour between two files, so that the second closes the window of the first.
+    val timed = (0 until 3).map { hour =>
+      clouds.withColumn("time", (lit(3600L * hour) + col("id")).cast("timestamp"))
+    }
+    def counts(scored: DataFrame): DataFrame =
+      scored.groupBy(window(col("time"), "10 minutes"), col("prediction")).count()
+    def rows(data: DataFrame): Set[Row] =
+      data.select(unix_timestamp(col("window.start")), col("prediction"), col("count")).collect().toSet
+    for (block <- Seq(0, 16)) withPath { path =>
+      val scoring = model.copy(ParamMap.empty).setScoringBlockSize(block)
+      timed.foreach(_.coalesce(1).write.mode("append").parquet(path))
+      val stream = spark.readStream
+        .schema(timed.head.schema)
+        .option("maxFilesPerTrigger", 1)
+        .parquet(path)
+        .withWatermark("time", "10 minutes")
+      val name = "windows" + math.abs(path.hashCode)
+      val query = counts(scoring.transform(stream)).writeStream
+        .format("memory")
+        .outputMode("append")
+        .queryName(name)
+        .trigger(Trigger.AvailableNow())
+        .start()
+      try {
+        assert(query.awaitTermination(60000))
+        val expected = rows(counts(scoring.transform(timed(0))))
+        assert(expected.nonEmpty && expected.subsetOf(rows(spark.table(name))))
+      } finally {
+        query.stop()
+        spark.catalog.dropTempView(name)
+      }
     }
   }
 

@@ -80,6 +80,7 @@ object NothingAtDefault {
     "width" -> 9,
     "outputType" -> "array<float>",
     "handleInvalid" -> "keep",
+    "scoringBlockSize" -> 64,
     // Ensembles.
     "numMembers" -> 4,
     "parallelism" -> 2,

@@ -69,7 +69,8 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       "maxRollbacks",
       "quantilesCol",
       "hiddenOutputCol",
-      "hiddenLayer"
+      "hiddenLayer",
+      "scoringBlockSize"
     )
 
   /** The one says what the evaluator reads, the other belongs to one training. */

@@ -26,6 +26,7 @@ import sparknn.nn.train.Network;
 import sparknn.param.HiddenOutputParams;
 import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
+import sparknn.param.ScoringParams;
 import sparknn.stage.Fitted;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
@@ -46,6 +47,7 @@ public final class NeuralNetworkClassificationModel
     implements ClassificationParams,
         InvalidRowsParams.Setters<NeuralNetworkClassificationModel>,
         HiddenOutputParams.Setters<NeuralNetworkClassificationModel>,
+        ScoringParams.Setters<NeuralNetworkClassificationModel>,
         NetworkModel,
         MLWritable {
   private final NeuralNetworkParams.Declared declared =
@@ -148,20 +150,19 @@ public final class NeuralNetworkClassificationModel
             dataset,
             getFeaturesCol(),
             InvalidRows.of(this),
-            uid() + "_row",
-            (features, invalid) -> Vectors.dense(network.logits(features, invalid)),
+            network.logits(),
             expectedSchema)
         .hidden(hidden, numClasses())
         .all(getRawPredictionCol())
         .vector(getProbabilityCol(), this::raw2probability)
         .number(getPredictionCol(), this::raw2prediction)
-        .rows();
+        .rows(getScoringBlockSize(), uid() + "_row");
   }
 
   /** The logits. */
   @Override
   public Vector predictRaw(Vector features) {
-    return Vectors.dense(scorer().logits(features, InvalidRows.of(this)));
+    return Vectors.dense(scorer().logits().of(features, InvalidRows.of(this)));
   }
 
   @Override

@@ -131,8 +131,7 @@ public final class EnsembleClassificationModel
             dataset,
             getFeaturesCol(),
             InvalidRows.of(this),
-            uid() + "_row",
-            this::score,
+            Scorers.combined(Scorer::logits, scorers(), this::numbers),
             expectedSchema)
         .vector(getRawPredictionCol(), EnsembleClassificationModel::raw)
         .vector(getProbabilityCol(), row -> raw2probability(raw(row)))
@@ -140,11 +139,11 @@ public final class EnsembleClassificationModel
         .number(getStdCol(), STD)
         .number(getEntropyCol(), ENTROPY)
         .number(getMutualInformationCol(), MUTUAL_INFORMATION)
-        .rows();
+        .rows(getScoringBlockSize(), uid() + "_row");
   }
 
-  private Vector score(Object features, InvalidRows invalid) {
-    ClassAverage average = average(features, invalid);
+  private double[] numbers(double[][] logits) {
+    ClassAverage average = ClassAverage.of(logits);
     double[] logs = average.mean();
     double[] numbers = new double[RAW + logs.length];
     System.arraycopy(logs, 0, numbers, RAW, logs.length);
@@ -154,7 +153,7 @@ public final class EnsembleClassificationModel
     numbers[STD] = Double.isNaN(prediction) ? Double.NaN : average.std((int) prediction);
     numbers[ENTROPY] = average.entropy();
     numbers[MUTUAL_INFORMATION] = average.mutualInformation();
-    return Vectors.dense(numbers);
+    return numbers;
   }
 
   private static Vector raw(Vector row) {
@@ -162,17 +161,13 @@ public final class EnsembleClassificationModel
     return Vectors.dense(Arrays.copyOfRange(numbers, RAW, numbers.length));
   }
 
-  private ClassAverage average(Object features, InvalidRows invalid) {
-    return ClassAverage.of(
-        Arrays.stream(scorers())
-            .map(scorer -> scorer.logits(features, invalid))
-            .toArray(double[][]::new));
-  }
-
   /** The logarithms of the averaged probabilities. */
   @Override
   public Vector predictRaw(Vector features) {
-    return Vectors.dense(average(features, InvalidRows.of(this)).mean());
+    return raw(
+        Vectors.dense(
+            Scorers.combined(Scorer::logits, scorers(), this::numbers)
+                .of(features, InvalidRows.of(this))));
   }
 
   @Override

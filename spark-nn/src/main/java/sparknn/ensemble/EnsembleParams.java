@@ -9,13 +9,14 @@ import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
 import sparknn.param.InvalidRowsParams;
+import sparknn.param.ScoringParams;
 
 /**
  * The Params of all ensembles. Public, as Spark finds Params by reflection.
  *
  * @since 0.1.0
  */
-public interface EnsembleParams extends InvalidRowsParams {
+public interface EnsembleParams extends InvalidRowsParams, ScoringParams {
   /** The Params of this topic. */
   Declared ensembleParams();
 
@@ -28,6 +29,7 @@ public interface EnsembleParams extends InvalidRowsParams {
     private final LongParam seed;
     private final Param<String> stdCol;
     private final InvalidRowsParams.Declared invalidRows;
+    private final ScoringParams.Declared scoring;
 
     /** Declares them for a stage. */
     public Declared(Params parent) {
@@ -66,11 +68,13 @@ public interface EnsembleParams extends InvalidRowsParams {
                   + " of the predicted class or of the predicted value; empty: none",
               name -> {});
       invalidRows = InvalidRowsParams.Declared.ofPredictions(parent);
+      scoring = new ScoringParams.Declared(parent);
     }
 
     /** Sets the defaults on the stage; that of the seed is the estimator's. */
     public void setDefaults(Params stage) {
       invalidRows.setDefaults(stage);
+      scoring.setDefaults(stage);
       stage.setDefault(numMembers, 5);
       stage.setDefault(parallelism, 1);
       stage.setDefault(bagging, false);
@@ -82,6 +86,11 @@ public interface EnsembleParams extends InvalidRowsParams {
   @Override
   default InvalidRowsParams.Declared invalidRowsParams() {
     return ensembleParams().invalidRows;
+  }
+
+  @Override
+  default ScoringParams.Declared scoringParams() {
+    return ensembleParams().scoring;
   }
 
   /** How many networks are trained and averaged, at least 1; default 5. */
@@ -182,11 +191,12 @@ public interface EnsembleParams extends InvalidRowsParams {
   }
 
   /**
-   * Setters of what a model does, too: output columns, invalid rows.
+   * Setters of what a model does, too: output columns, invalid rows, blocks.
    *
    * @param <S> the stage
    */
-  interface ColumnSetters<S> extends EnsembleParams, InvalidRowsParams.Setters<S> {
+  interface ColumnSetters<S>
+      extends EnsembleParams, InvalidRowsParams.Setters<S>, ScoringParams.Setters<S> {
     default S setStdCol(String value) {
       return assign(stdCol(), value);
     }

@@ -22,6 +22,7 @@ import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
 import sparknn.internal.scoring.OutputColumns;
 import sparknn.internal.scoring.PredictedValues;
+import sparknn.internal.scoring.Score;
 import sparknn.internal.scoring.Scorer;
 import sparknn.nn.loss.Loss;
 import sparknn.regression.NeuralNetworkRegressionModel;
@@ -154,12 +155,11 @@ public final class EnsembleRegressionModel
             dataset,
             getFeaturesCol(),
             InvalidRows.of(this),
-            uid() + "_row",
-            this::score,
+            score(),
             expectedSchema);
     add(columns, getPredictionCol(), 0);
     columns.vector(quantiles(), row -> part(row, 0, outputs));
-    return add(columns, getStdCol(), outputs).rows();
+    return add(columns, getStdCol(), outputs).rows(getScoringBlockSize(), uid() + "_row");
   }
 
   /** Adds what is said of the targets from a number of the row on. */
@@ -172,16 +172,21 @@ public final class EnsembleRegressionModel
             name, row -> PredictedValues.of(part(row, from, row.size()), loss, targets));
   }
 
+  private Score score() {
+    return Scorers.combined(
+        Scorer::predictions, scorers(), EnsembleRegressionModel::numbers);
+  }
+
+  private Vector score(Vector features) {
+    return Vectors.dense(score().of(features, InvalidRows.of(this)));
+  }
+
   /**
    * The mean of each output's value over the members, then the standard deviation of each. Means of
    * quantiles are in order, as the members' are.
    */
-  private Vector score(Object features, InvalidRows invalid) {
-    int outputs = scorers()[0].network().outputSize();
-    double[][] values =
-        Arrays.stream(scorers())
-            .map(scorer -> scorer.values(features, invalid))
-            .toArray(double[][]::new);
+  private static double[] numbers(double[][] values) {
+    int outputs = values[0].length;
     double[] numbers = new double[2 * outputs];
     for (int t = 0; t < outputs; t++) {
       double sum = 0;
@@ -196,7 +201,7 @@ public final class EnsembleRegressionModel
       numbers[t] = mean;
       numbers[outputs + t] = Math.sqrt(squares / values.length);
     }
-    return Vectors.dense(numbers);
+    return numbers;
   }
 
   private static Vector part(Vector row, int from, int to) {
@@ -211,7 +216,7 @@ public final class EnsembleRegressionModel
 
   /** All numbers that are predicted. */
   public Vector predictAll(Vector features) {
-    return PredictedValues.of(score(features, InvalidRows.of(this)), loss(), numTargets());
+    return PredictedValues.of(score(features), loss(), numTargets());
   }
 
   /**
@@ -221,7 +226,7 @@ public final class EnsembleRegressionModel
    */
   public Vector predictQuantiles(Vector features) {
     PredictedValues.requireQuantiles(loss());
-    Vector all = score(features, InvalidRows.of(this));
+    Vector all = score(features);
     return part(all, 0, all.size() / 2);
   }
 

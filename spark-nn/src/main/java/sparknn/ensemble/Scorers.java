@@ -1,9 +1,13 @@
 package sparknn.ensemble;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.apache.spark.SparkContext;
+import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.scoring.Score;
 import sparknn.internal.scoring.Scorer;
 import sparknn.nn.train.Network;
 import sparknn.stage.NetworkModel;
@@ -42,6 +46,50 @@ final class Scorers {
   /** About so many bytes in all. */
   static long sizeOf(Scorer[] scorers) {
     return Arrays.stream(scorers).mapToLong(Scorer::estimatedSize).sum();
+  }
+
+  /** Makes what is said of a row from what each member says. */
+  interface Combination extends Serializable {
+    double[] of(double[][] members);
+  }
+
+  /** What several say of a row. */
+  static Score combined(
+      Function<Scorer, Score> read, Scorer[] scorers, Combination combination) {
+    return new Combined(
+        Arrays.stream(scorers).map(read).toArray(Score[]::new), combination);
+  }
+
+  private record Combined(Score[] members, Combination combination) implements Score {
+    @Override
+    public double[] of(Object features, InvalidRows invalid) {
+      double[][] each = new double[members.length][];
+      for (int m = 0; m < members.length; m++) {
+        each[m] = members[m].of(features, invalid);
+      }
+      return combination.of(each);
+    }
+
+    @Override
+    public Block block(int maxRows) {
+      Block[] blocks =
+          Arrays.stream(members).map(member -> member.block(maxRows)).toArray(Block[]::new);
+      return (features, rows, invalid) -> {
+        double[][][] each = new double[blocks.length][][];
+        for (int m = 0; m < blocks.length; m++) {
+          each[m] = blocks[m].of(features, rows, invalid);
+        }
+        double[][] combined = new double[rows][];
+        double[][] ofRow = new double[blocks.length][];
+        for (int r = 0; r < rows; r++) {
+          for (int m = 0; m < blocks.length; m++) {
+            ofRow[m] = each[m][r];
+          }
+          combined[r] = combination.of(ofRow);
+        }
+        return combined;
+      };
+    }
   }
 
   /** Broadcasts the numbers of each. */

@@ -2,6 +2,7 @@ package sparknn.feature;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.internal.rows.ColumnShape;
 import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.scoring.RowBlocks;
 import sparknn.nn.data.Example;
 import sparknn.nn.linalg.Shape;
 
@@ -44,8 +46,8 @@ record ColumnMap(
 
   /** What is done to a row. */
   interface Function extends Serializable {
-    /** The result for the numbers of a row, whose array may be used again for it. */
-    double[] apply(double[] numbers);
+    /** The results for the numbers of some rows, whose array may be used again for them. */
+    double[] apply(double[] numbers, int rows);
 
     /** The same for a sparse row; null if it is to be treated as a dense one. */
     default SparseVector apply(SparseVector numbers) {
@@ -92,47 +94,95 @@ record ColumnMap(
     return size > 0 ? new AttributeGroup(to, size).toMetadata() : Metadata.empty();
   }
 
-  /** Adds the column. */
+  /** Adds the column, row by row. */
   Dataset<Row> transform(Dataset<?> dataset, Function function) {
-    StructField added = schema(dataset.schema()).apply(to);
-    UDF1<Row, Object> ofRow = udf(this, function, added.dataType());
-    Column numbers = Columns.column(dataset.schema(), from).as("numbers");
-    Column column = functions.udf(ofRow, added.dataType()).apply(functions.struct(numbers));
-    return invalid
-        .kept(dataset, InvalidRows.Precision.DOUBLE, numbers)
-        .select(functions.col("*"), column.as(to, added.metadata()));
+    return transform(dataset, function, 0);
   }
 
-  private static UDF1<Row, Object> udf(ColumnMap map, Function function, DataType type) {
-    String from = map.from;
-    int read = map.read;
-    boolean strict = map.invalid == InvalidRows.ERROR;
+  /**
+   * Adds the column.
+   *
+   * @param block how many rows are computed at once; 0: row by row
+   */
+  Dataset<Row> transform(Dataset<?> dataset, Function function, int block) {
+    StructField added = schema(dataset.schema()).apply(to);
+    Column numbers = Columns.column(dataset.schema(), from).as("numbers");
+    Dataset<Row> kept = invalid.kept(dataset, InvalidRows.Precision.DOUBLE, numbers);
+    ColumnMap map = this;
+    DataType type = added.dataType();
+    if (block > 0) {
+      return RowBlocks.add(
+          kept,
+          from,
+          block,
+          List.of(added),
+          maxRows -> (values, rows) -> map.block(values, rows, function, type));
+    }
+    UDF1<Row, Object> ofRow = row -> map.row(Columns.value(row, 0), function, type);
+    Column column = functions.udf(ofRow, type).apply(functions.struct(numbers));
+    return kept.select(functions.col("*"), column.as(to, added.metadata()));
+  }
+
+  private Object row(Object value, Function function, DataType type) {
+    Example example = valid(value);
+    if (example == null) {
+      return null;
+    }
+    if (value instanceof SparseVector sparse) {
+      SparseVector result = function.apply(sparse);
+      if (result != null) {
+        return finite(result.values(), false, this) ? result : null;
+      }
+    }
+    double[] numbers = new double[read];
+    example.copyTo(numbers, 0);
+    return result(function.apply(numbers, 1), type);
+  }
+
+  /** The same for some rows at once: those that are not valid are 0 on the way. */
+  private Object[][] block(Object[] values, int rows, Function function, DataType type) {
+    double[] numbers = new double[Math.multiplyExact(rows, read)];
+    boolean[] valid = new boolean[rows];
+    for (int r = 0; r < rows; r++) {
+      Example example = valid(values[r]);
+      valid[r] = example != null;
+      if (valid[r]) {
+        example.copyTo(numbers, r * read);
+      }
+    }
+    double[] all = function.apply(numbers, rows);
+    Object[][] results = new Object[rows][1];
+    for (int r = 0; r < rows; r++) {
+      if (valid[r]) {
+        double[] own = Arrays.copyOfRange(all, r * written, (r + 1) * written);
+        results[r][0] = result(own, type);
+      }
+    }
+    return results;
+  }
+
+  /** What a value holds; null if it is not valid, where that is no error. */
+  private Example valid(Object value) {
+    Example example = new Example();
+    String problem = Columns.readNumbers(value, from, read, "in training", example);
+    if (problem == null) {
+      return example;
+    }
+    boolean anotherLength = value != null && Columns.sizeOf(value) != read;
+    if (invalid == InvalidRows.ERROR || anotherLength) {
+      throw new IllegalArgumentException(problem);
+    }
+    return null;
+  }
+
+  private Object result(double[] result, DataType type) {
     boolean vectors = type.equals(SQLDataTypes.VectorType());
     boolean floats =
         type instanceof ArrayType array && array.elementType().equals(DataTypes.FloatType);
-    return row -> {
-      Object value = Columns.value(row, 0);
-      Example example = new Example();
-      String problem = Columns.readNumbers(value, from, read, "in training", example);
-      if (problem != null) {
-        boolean anotherLength = value != null && Columns.sizeOf(value) != read;
-        if (strict || anotherLength) {
-          throw new IllegalArgumentException(problem);
-        }
-        return null;
-      }
-      if (value instanceof SparseVector sparse) {
-        SparseVector result = function.apply(sparse);
-        if (result != null) {
-          return finite(result.values(), false, map) ? result : null;
-        }
-      }
-      double[] result = function.apply(dense(example, read));
-      if (!finite(result, floats, map)) {
-        return null;
-      }
-      return vectors ? Vectors.dense(result) : floats ? floats(result) : result;
-    };
+    if (!finite(result, floats, this)) {
+      return null;
+    }
+    return vectors ? Vectors.dense(result) : floats ? floats(result) : result;
   }
 
   /** Whether a result is finite; otherwise an error unless it may be null. */
@@ -149,14 +199,6 @@ record ColumnMap(
       }
     }
     return true;
-  }
-
-  private static double[] dense(Example example, int width) {
-    double[] dense = new double[width];
-    for (int i = 0; i < example.stored(); i++) {
-      dense[example.column(i)] = example.value(i);
-    }
-    return dense;
   }
 
   private static float[] floats(double[] numbers) {

@@ -104,21 +104,30 @@ record LinearMap(
       double[] offset)
       implements ColumnMap.Function {
     @Override
-    public double[] apply(double[] numbers) {
-      for (int j = 0; j < numbers.length; j++) {
-        numbers[j] -= center[j];
-      }
-      double[] between = first == null ? numbers : product(inner, first.value(), numbers);
-      double[] result = second == null ? between : product(out, second.value(), between);
-      for (int j = 0; j < result.length; j++) {
-        result[j] += offset[j];
-      }
+    public double[] apply(double[] numbers, int rows) {
+      add(-1, center, numbers, rows);
+      double[] between = first == null ? numbers : product(inner, first.value(), numbers, rows);
+      double[] result = second == null ? between : product(out, second.value(), between, rows);
+      add(1, offset, result, rows);
       return result;
     }
 
-    private static double[] product(int rows, double[] matrix, double[] numbers) {
-      double[] product = new double[rows];
-      Blas.multiply(rows, numbers.length, matrix, numbers, product);
+    private static void add(double factor, double[] row, double[] to, int rows) {
+      for (int r = 0, at = 0; r < rows; r++) {
+        for (int j = 0; j < row.length; j++, at++) {
+          to[at] += factor * row[j];
+        }
+      }
+    }
+
+    private static double[] product(int units, double[] matrix, double[] numbers, int rows) {
+      double[] product = new double[Math.multiplyExact(rows, units)];
+      int width = matrix.length / units;
+      if (rows == 1) {
+        Blas.multiply(units, width, matrix, numbers, product);
+      } else {
+        Blas.multiplyTransposedB(rows, units, width, numbers, matrix, 0, product);
+      }
       return product;
     }
   }

@@ -96,7 +96,7 @@ public final class MeanSubtractorModel extends StageBases.ModelStage<MeanSubtrac
     return map()
         .transform(
             dataset,
-            numbers -> {
+            (numbers, rows) -> {
               for (int j = 0; j < numbers.length; j++) {
                 numbers[j] -= means[j % means.length];
               }

@@ -132,7 +132,7 @@ public final class StandardizerModel extends StageBases.ModelStage<StandardizerM
   private record Standardization(double[] shift, double[] divisor, boolean keepsZeros)
       implements ColumnMap.Function {
     @Override
-    public double[] apply(double[] numbers) {
+    public double[] apply(double[] numbers, int rows) {
       for (int j = 0; j < numbers.length; j++) {
         int at = j % shift.length;
         numbers[j] = (numbers[j] - shift[at]) / divisor[at];

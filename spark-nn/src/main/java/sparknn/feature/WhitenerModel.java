@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.NumberFiles;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.nn.io.SavedNumbers;
+import sparknn.param.ScoringParams;
 import sparknn.stage.Fitted;
 import sparknn.stage.HasEstimatedSize;
 import sparknn.stage.StageBases;
@@ -26,7 +27,11 @@ import sparknn.stage.StageBases;
  * @since 0.1.0
  */
 public final class WhitenerModel extends StageBases.ModelStage<WhitenerModel>
-    implements WhitenerParams, ColumnParams.Setters<WhitenerModel>, HasEstimatedSize, MLWritable {
+    implements WhitenerParams,
+        ColumnParams.Setters<WhitenerModel>,
+        ScoringParams.Setters<WhitenerModel>,
+        HasEstimatedSize,
+        MLWritable {
   private final ColumnParams.Declared columns =
       new ColumnParams.Declared(this, MeanSubtractor.INPUTS);
   private final WhitenerParams.Declared own = new WhitenerParams.Declared(this);
@@ -147,7 +152,11 @@ public final class WhitenerModel extends StageBases.ModelStage<WhitenerModel>
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     LinearMap forward = LinearMap.forward(learnt(), getMethod(), getEpsilon());
-    return map().transform(dataset, forward.share(dataset.sparkSession().sparkContext()));
+    return map()
+        .transform(
+            dataset,
+            forward.share(dataset.sparkSession().sparkContext()),
+            getScoringBlockSize());
   }
 
   /**
@@ -177,7 +186,10 @@ public final class WhitenerModel extends StageBases.ModelStage<WhitenerModel>
             InvalidRows.of(this));
     back.schema(dataset.schema());
     LinearMap inverse = LinearMap.inverse(learnt(), getMethod(), getEpsilon());
-    return back.transform(dataset, inverse.share(dataset.sparkSession().sparkContext()));
+    return back.transform(
+        dataset,
+        inverse.share(dataset.sparkSession().sparkContext()),
+        getScoringBlockSize());
   }
 
   @Override

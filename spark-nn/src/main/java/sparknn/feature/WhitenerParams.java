@@ -9,13 +9,14 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
+import sparknn.param.ScoringParams;
 
 /**
  * What a {@link Whitener} does.
  *
  * @since 0.1.0
  */
-public interface WhitenerParams extends ColumnParams {
+public interface WhitenerParams extends ColumnParams, ScoringParams {
   /** Rotation to the principal components. */
   String PCA = "pca";
 
@@ -34,6 +35,7 @@ public interface WhitenerParams extends ColumnParams {
     private final IntParam k;
     private final DoubleParam variance;
     private final DoubleParam epsilon;
+    private final ScoringParams.Declared scoring;
 
     /** Declares them for a stage. */
     public Declared(Params parent) {
@@ -75,13 +77,20 @@ public interface WhitenerParams extends ColumnParams {
               "added to the variance of each component before it is scaled by its root, 0 or"
                   + " greater, in the square of the features' unit",
               number -> Require.notNegative("epsilon", number));
+      scoring = new ScoringParams.Declared(parent);
     }
 
     /** Sets the defaults on the stage. */
     public void setDefaults(Params stage) {
       stage.setDefault(method, ZCA);
       stage.setDefault(epsilon, 0.0);
+      scoring.setDefaults(stage);
     }
+  }
+
+  @Override
+  default ScoringParams.Declared scoringParams() {
+    return whitenerParams().scoring;
   }
 
   /** What comes out; default zca, which leaves an image an image. */
@@ -130,7 +139,8 @@ public interface WhitenerParams extends ColumnParams {
    *
    * @param <S> the stage
    */
-  interface Setters<S> extends WhitenerParams, ColumnParams.Setters<S> {
+  interface Setters<S>
+      extends WhitenerParams, ColumnParams.Setters<S>, ScoringParams.Setters<S> {
     default S setMethod(String value) {
       return assign(method(), value);
     }

@@ -20,6 +20,7 @@ public interface NeuralNetworkParams
         TransferParams,
         HiddenOutputParams,
         InvalidRowsParams,
+        ScoringParams,
         HasWeightCol {
   /** The Params of all topics. */
   Declared declared();
@@ -35,6 +36,7 @@ public interface NeuralNetworkParams
     private final TransferParams.Declared transfer;
     private final HiddenOutputParams.Declared hiddenOutput;
     private final InvalidRowsParams.Declared invalidRows;
+    private final ScoringParams.Declared scoring;
     private Param<String> weightCol;
 
     /** Declares them for a stage. */
@@ -48,6 +50,7 @@ public interface NeuralNetworkParams
       transfer = new TransferParams.Declared(parent);
       hiddenOutput = new HiddenOutputParams.Declared(parent);
       invalidRows = InvalidRowsParams.Declared.ofPredictions(parent);
+      scoring = new ScoringParams.Declared(parent);
     }
   }
 
@@ -60,6 +63,7 @@ public interface NeuralNetworkParams
     declared().validation.setDefaults(this);
     declared().checkpoint.setDefaults(this);
     declared().invalidRows.setDefaults(this);
+    declared().scoring.setDefaults(this);
   }
 
   @Override
@@ -108,6 +112,11 @@ public interface NeuralNetworkParams
   }
 
   @Override
+  default ScoringParams.Declared scoringParams() {
+    return declared().scoring;
+  }
+
+  @Override
   default Param<String> weightCol() {
     return declared().weightCol;
   }
@@ -134,7 +143,8 @@ public interface NeuralNetworkParams
           CheckpointParams.Setters<S>,
           TransferParams.Setters<S>,
           HiddenOutputParams.Setters<S>,
-          InvalidRowsParams.Setters<S> {
+          InvalidRowsParams.Setters<S>,
+          ScoringParams.Setters<S> {
     default S setWeightCol(String value) {
       return assign(weightCol(), value);
     }

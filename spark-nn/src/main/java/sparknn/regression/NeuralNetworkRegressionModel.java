@@ -29,6 +29,7 @@ import sparknn.nn.train.Network;
 import sparknn.param.HiddenOutputParams;
 import sparknn.param.InvalidRowsParams;
 import sparknn.param.NeuralNetworkParams;
+import sparknn.param.ScoringParams;
 import sparknn.stage.Fitted;
 import sparknn.stage.NetworkModel;
 import sparknn.stage.NetworkTrainingSummary;
@@ -50,6 +51,7 @@ public final class NeuralNetworkRegressionModel
     implements RegressionParams,
         InvalidRowsParams.Setters<NeuralNetworkRegressionModel>,
         HiddenOutputParams.Setters<NeuralNetworkRegressionModel>,
+        ScoringParams.Setters<NeuralNetworkRegressionModel>,
         NetworkModel,
         MLWritable {
   private final NeuralNetworkParams.Declared declared =
@@ -169,8 +171,7 @@ public final class NeuralNetworkRegressionModel
                 dataset,
                 getFeaturesCol(),
                 InvalidRows.of(this),
-                uid() + "_row",
-                (features, invalid) -> Vectors.dense(network.values(features, invalid)),
+                network.predictions(),
                 expectedSchema)
             .hidden(hidden, network.network().outputSize());
     Loss loss = network.network().loss();
@@ -182,7 +183,7 @@ public final class NeuralNetworkRegressionModel
     } else {
       columns.vector(getPredictionCol(), all -> PredictedValues.of(all, loss, targets));
     }
-    return columns.all(quantiles()).rows();
+    return columns.all(quantiles()).rows(getScoringBlockSize(), uid() + "_row");
   }
 
   /** The prediction, where it is one number; the first of them otherwise. For an offset of 0. */
@@ -193,7 +194,7 @@ public final class NeuralNetworkRegressionModel
 
   /** All numbers that are predicted, for an offset of 0. */
   public Vector predictAll(Vector features) {
-    Vector all = Vectors.dense(scorer().values(features, InvalidRows.of(this)));
+    Vector all = Vectors.dense(scorer().predictions().of(features, InvalidRows.of(this)));
     return PredictedValues.of(all, network().loss(), numTargets());
   }
 
@@ -205,7 +206,7 @@ public final class NeuralNetworkRegressionModel
    */
   public Vector predictQuantiles(Vector features) {
     PredictedValues.requireQuantiles(network().loss());
-    return Vectors.dense(scorer().values(features, InvalidRows.of(this)));
+    return Vectors.dense(scorer().predictions().of(features, InvalidRows.of(this)));
   }
 
   @Override

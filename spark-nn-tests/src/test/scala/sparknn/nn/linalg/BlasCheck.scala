@@ -26,10 +26,13 @@ object BlasCheck {
   /** The same for the routines in double precision, with the bound `k · 2^-52 · Σ|a||b|`. */
   def doubleErrors(): Map[String, Double] = Map(
     "double multiply" -> worstDouble(false)(Blas.multiply(_, _, _, _, _, _, _)),
-    "double multiplyTransposedA" -> worstDouble(true)(Blas.multiplyTransposedA(_, _, _, _, _, _, _))
+    "double multiplyTransposedA" ->
+      worstDouble(true)(Blas.multiplyTransposedA(_, _, _, _, _, _, _)),
+    "double multiplyTransposedB" ->
+      worstDouble(false, transposedB = true)(Blas.multiplyTransposedB(_, _, _, _, _, _, _))
   )
 
-  private def worstDouble(transposedA: Boolean)(
+  private def worstDouble(transposedA: Boolean, transposedB: Boolean = false)(
       product: (Int, Int, Int, Array[Double], Array[Double], Double, Array[Double]) => Unit
   ): Double =
     (for ((m, n, k) <- sizes; beta <- Seq(0.0, 1.0, -0.5)) yield {
@@ -41,7 +44,10 @@ object BlasCheck {
       product(m, n, k, a, b, beta, c)
       (for (i <- 0 until m; j <- 0 until n) yield {
         val terms =
-          (0 until k).map(l => a(if (transposedA) l * m + i else i * k + l) * b(l * n + j))
+          (0 until k).map { l =>
+            a(if (transposedA) l * m + i else i * k + l) *
+              b(if (transposedB) j * k + l else l * n + j)
+          }
         val old = if (beta == 0) 0.0 else beta * before(i * n + j)
         val bound = (k + 2) * math.pow(2, -52) * (terms.map(math.abs).sum + math.abs(old))
         math.abs(c(i * n + j) - (terms.sum + old)) / bound

@@ -38,6 +38,20 @@ class BlasSuite extends AnyFunSuite {
     }
   }
 
+  test("one row times a matrix is right for every shape, offset and beta") {
+    for ((n, k) <- Seq((1, 1), (10, 7), (1, 300), (256, 784), (33, 65)); beta <- Seq(0f, 1f)) {
+      val x = Numbers.gaussians(k, 1)
+      val b = Numbers.gaussians(k * n + 3, 2)
+      val before = Numbers.gaussians(n, 3)
+      val y = if (beta == 0) Array.fill(n)(Float.NaN) else before.clone
+      Blas.multiplyRow(n, k, x, b, 3, beta, y)
+      val expected = Array.tabulate(n)(j =>
+        (0 until k).map(l => x(l).toDouble * b(3 + l * n + j)).sum + beta * before(j)
+      )
+      Numbers.assertAllClose(y, expected, 1e-5, 1e-5, s"$n x $k, beta $beta")
+    }
+  }
+
   test("products run in native code here") {
     assert(Blas.isNative)
     assert(Blas.name.startsWith("OpenBLAS on "))

@@ -3,57 +3,80 @@ package sparknn.internal.rows;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
+import scala.collection.Iterator;
+import scala.collection.Seq;
 
-/** The features of a row on their way into a network, which are looked at as they are copied. */
+/**
+ * The features of a row on their way into a network, which are looked at as they are copied. Each
+ * method answers null if all is well, otherwise what makes the row invalid.
+ */
 public final class FeatureRow {
   private FeatureRow() {}
 
   /**
    * Copies features.
    *
-   * @param features a Vector, or a List where they are an array
-   * @param into of the length that the network wants
+   * @param features a Vector, a sequence where they are an array, or null
+   * @param into from {@code begin}
+   * @param width how many the network wants
    * @return null if all is well, otherwise what makes the row invalid
    * @throws IllegalArgumentException if they are of another length, which can't be overlooked
    */
-  public static String read(Object features, float[] into) {
+  public static String read(Object features, float[] into, int begin, int width) {
     if (features == null) {
       return "features must not be null, got null";
     }
     int size = Columns.sizeOf(features);
-    if (size != into.length) {
+    if (size != width) {
       throw new IllegalArgumentException(
-          String.format("features must have %d values as in training, got %d", into.length, size));
+          String.format("features must have %d values as in training, got %d", width, size));
     }
-    if (features instanceof SparseVector sparse) {
-      Arrays.fill(into, 0f);
-      int[] columns = sparse.indices();
-      double[] values = sparse.values();
-      boolean finite = true;
-      for (int i = 0; i < columns.length; i++) {
-        float value = (float) values[i];
-        into[columns[i]] = value;
-        finite &= finite(value);
-      }
-      return finite ? null : problem(sparse.toArray());
-    }
-    double[] values;
     if (features instanceof DenseVector dense) {
-      values = dense.values();
-    } else {
-      values = new double[size];
-      String problem = Columns.readArray(features, "features", values);
-      if (problem != null) {
-        return problem;
-      }
+      return dense(dense.values(), into, begin);
     }
+    return features instanceof SparseVector sparse
+        ? sparse(sparse, into, begin)
+        : array((Seq<?>) features, into, begin);
+  }
+
+  private static String dense(double[] values, float[] into, int begin) {
     boolean finite = true;
     for (int i = 0; i < values.length; i++) {
       float value = (float) values[i];
-      into[i] = value;
+      into[begin + i] = value;
       finite &= finite(value);
     }
     return finite ? null : problem(values);
+  }
+
+  private static String sparse(SparseVector sparse, float[] into, int begin) {
+    Arrays.fill(into, begin, begin + sparse.size(), 0f);
+    int[] columns = sparse.indices();
+    double[] values = sparse.values();
+    boolean finite = true;
+    for (int i = 0; i < columns.length; i++) {
+      float value = (float) values[i];
+      into[begin + columns[i]] = value;
+      finite &= finite(value);
+    }
+    return finite ? null : problem(sparse.toArray());
+  }
+
+  private static String array(Seq<?> array, float[] into, int begin) {
+    Iterator<?> values = array.iterator();
+    String problem = null;
+    for (int i = 0; values.hasNext(); i++) {
+      Object next = values.next();
+      if (next == null) {
+        return String.format("'features' must not hold null, got null at index %d", i);
+      }
+      float value = ((Number) next).floatValue();
+      into[begin + i] = value;
+      if (!finite(value) && problem == null) {
+        problem = problem(((Number) next).doubleValue(), i);
+      }
+    }
+    return problem;
   }
 
   // Without a branch, unlike Float.isFinite's use in a condition: the loop stays a copy.
@@ -66,7 +89,11 @@ public final class FeatureRow {
     while (finite((float) values[i])) {
       i++;
     }
+    return problem(values[i], i);
+  }
+
+  private static String problem(double value, int i) {
     return String.format(
-        "features must be finite single-precision numbers, got %s at index %d", values[i], i);
+        "features must be finite single-precision numbers, got %s at index %d", value, i);
   }
 }

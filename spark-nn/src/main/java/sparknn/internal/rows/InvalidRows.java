@@ -1,7 +1,6 @@
 package sparknn.internal.rows;
 
 import java.io.Serializable;
-import java.util.Locale;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Column;
@@ -40,7 +39,11 @@ public enum InvalidRows {
 
   /** What a stage is set to. */
   public static InvalidRows of(InvalidRowsParams stage) {
-    return valueOf(stage.getHandleInvalid().toUpperCase(Locale.ROOT));
+    return switch (stage.getHandleInvalid()) {
+      case InvalidRowsParams.KEEP -> KEEP;
+      case InvalidRowsParams.SKIP -> SKIP;
+      default -> ERROR;
+    };
   }
 
   /** The rows to go on with: without the invalid ones if they are to be skipped. */

@@ -1,7 +1,9 @@
 package sparknn.internal.scoring;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
@@ -11,6 +13,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -18,64 +21,62 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import sparknn.internal.rows.ColumnPath;
 import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InvalidRows;
 
 /**
- * The columns that a model adds to a table, where they have a name. All that is to be said of a row
- * stands in one vector, which is made once; the columns are taken from it. Spark's optimizer leaves
- * it so: it copies no UDF into several that read its result.
+ * The columns that a model adds to a table, where they have a name. A row goes through the network
+ * once, and one expression makes the values of all of them, as a struct from whose fields the
+ * columns are taken. Spark's optimizer leaves it so: it copies no UDF into several that read its
+ * result. Or they are made in blocks of rows ({@link RowBlocks}).
  *
  * <p>All rows go this way, so that no column name and no invalid row is treated otherwise than the
  * next one.
  */
 public final class OutputColumns {
-  private final String numbers;
+  private final Dataset<?> dataset;
+  private final String features;
+  private final InvalidRows invalid;
+  private final Score score;
   private final StructType expectedSchema;
+  private final List<StructField> added = new ArrayList<>();
+  private final List<Values> values = new ArrayList<>();
   // How many numbers are of the network's outputs; a hidden layer's are behind them.
   private int outputs = Integer.MAX_VALUE;
   private String hiddenCol = "";
-  private Dataset<Row> rows;
 
-  /** Makes the vector of a row. */
-  public interface Score extends Serializable {
+  /** Makes the value of a column. */
+  public interface Values extends Serializable {
     /**
-     * The vector.
+     * The value for a row.
      *
-     * @param features a Vector, a List where they are an array, or null
-     * @param invalid what becomes of them if they are invalid
+     * @param numbers what is said of it, which must not be changed
      */
-    Vector of(Object features, InvalidRows invalid);
+    Object of(Vector numbers);
   }
 
   /**
    * @param features the name of the features column
    * @param invalid what becomes of invalid rows
-   * @param numbers a name that no column has
-   * @param score makes the vector
+   * @param score makes the numbers
    * @param expectedSchema the schema that comes out
    */
   public OutputColumns(
       Dataset<?> dataset,
       String features,
       InvalidRows invalid,
-      String numbers,
       Score score,
       StructType expectedSchema) {
-    this.numbers = numbers;
+    this.dataset = dataset;
+    this.features = features;
+    this.invalid = invalid;
+    this.score = score;
     this.expectedSchema = expectedSchema;
-    Column read = Columns.column(dataset.schema(), features).as("features");
-    // What was skipped does not come here, but for outputs that are not finite.
-    InvalidRows others = invalid == InvalidRows.ERROR ? invalid : InvalidRows.KEEP;
-    UDF1<Row, Vector> ofRow = row -> score.of(Columns.value(row, 0), others);
-    Column all = functions.udf(ofRow, SQLDataTypes.VectorType()).apply(functions.struct(read));
-    this.rows = invalid.kept(dataset, InvalidRows.Precision.SINGLE, read).withColumn(numbers, all);
   }
 
   /**
    * Adds the outputs of a hidden layer behind all other columns, if they are asked for: what the
-   * vector has beyond the network's own outputs, which the others are made from.
+   * numbers have beyond the network's own outputs, which the others are made from.
    *
    * @param own how many outputs the network has
    */
@@ -87,53 +88,100 @@ public final class OutputColumns {
     return this;
   }
 
-  private static Vector part(Vector all, int from, int to) {
-    return to - from == all.size()
-        ? all
-        : Vectors.dense(Arrays.copyOfRange(all.toArray(), from, to));
-  }
-
-  /** Adds the vector itself. */
+  /** Adds the numbers themselves. */
   public OutputColumns all(String name) {
-    return outputs == Integer.MAX_VALUE
-        ? add(name, ColumnPath.named(numbers))
-        : vector(name, own -> own);
+    return add(name, SQLDataTypes.VectorType(), numbers -> numbers);
   }
 
-  /** Adds a number of the vector. */
+  /** Adds one of them. */
   public OutputColumns number(String name, int i) {
-    return number(name, all -> all.apply(i));
+    return number(name, numbers -> numbers.apply(i));
   }
 
-  /** Adds a number that is made from it. */
-  public OutputColumns number(String name, UDF1<Vector, Double> read) {
-    return add(name, call(read, DataTypes.DoubleType));
+  /** Adds a number that is made from them. */
+  public OutputColumns number(String name, Values read) {
+    return add(name, DataTypes.DoubleType, read);
   }
 
-  /** Adds a vector that is made from it. */
-  public OutputColumns vector(String name, UDF1<Vector, Vector> read) {
-    return add(name, call(read, SQLDataTypes.VectorType()));
+  /** Adds a vector that is made from them. */
+  public OutputColumns vector(String name, Values read) {
+    return add(name, SQLDataTypes.VectorType(), read);
   }
 
-  private Column call(UDF1<Vector, ?> function, DataType type) {
-    int own = outputs;
-    UDF1<Vector, Object> ofOwn = all -> function.call(part(all, 0, Math.min(own, all.size())));
-    return functions.udf(ofOwn, type).apply(ColumnPath.named(numbers));
-  }
-
-  private OutputColumns add(String name, Column values) {
+  private OutputColumns add(String name, DataType type, Values read) {
     if (!name.isEmpty()) {
-      rows = rows.withColumn(name, values.as(name, expectedSchema.apply(name).metadata()));
+      added.add(new StructField(name, type, true, expectedSchema.apply(name).metadata()));
+      values.add(read);
     }
     return this;
   }
 
-  /** The table with all columns that were added. */
-  public Dataset<Row> rows() {
-    int own = outputs;
-    outputs = Integer.MAX_VALUE;
-    vector(hiddenCol, all -> part(all, own, all.size()));
-    return rows.drop(numbers);
+  /**
+   * The table with all columns that were added.
+   *
+   * @param block how many rows are computed at once; 0: row by row
+   * @param struct a name that no column has
+   */
+  public Dataset<Row> rows(int block, String struct) {
+    Column read = Columns.column(dataset.schema(), features);
+    Dataset<Row> kept = invalid.kept(dataset, InvalidRows.Precision.SINGLE, read);
+    if (!hiddenCol.isEmpty()) {
+      StructField hidden = expectedSchema.apply(hiddenCol);
+      added.add(new StructField(hiddenCol, hidden.dataType(), true, hidden.metadata()));
+    }
+    if (added.isEmpty()) {
+      return kept;
+    }
+    Made made = new Made(outputs, values.toArray(new Values[0]), !hiddenCol.isEmpty());
+    Score by = score;
+    // What was skipped does not come here, but for outputs that are not finite.
+    InvalidRows others = invalid == InvalidRows.ERROR ? invalid : InvalidRows.KEEP;
+    if (block > 0) {
+      return RowBlocks.add(
+          kept,
+          features,
+          block,
+          added,
+          maxRows -> {
+            Score.Block task = by.block(maxRows);
+            return (all, rows) -> {
+              double[][] numbers = task.of(all, rows, others);
+              return Arrays.stream(numbers).map(made::of).toArray(Object[][]::new);
+            };
+          });
+    }
+    UDF1<Object, Row> ofRow = value -> RowFactory.create(made.of(by.of(value, others)));
+    StructType fields = new StructType();
+    for (int i = 0; i < added.size(); i++) {
+      fields = fields.add("c" + i, added.get(i).dataType());
+    }
+    Dataset<Row> scored = kept.withColumn(struct, functions.udf(ofRow, fields).apply(read));
+    Column[] columns = new Column[added.size() + 1];
+    columns[0] = functions.col("*");
+    for (int i = 0; i < added.size(); i++) {
+      Column value = Columns.named(struct).getField("c" + i);
+      columns[i + 1] = value.as(added.get(i).name(), added.get(i).metadata());
+    }
+    return scored.select(columns).drop(struct);
+  }
+
+  /**
+   * The values of all columns from the numbers of a row.
+   *
+   * @param own how many of the numbers the columns but the hidden one are made from
+   */
+  private record Made(int own, Values[] values, boolean hidden) implements Serializable {
+    Object[] of(double[] numbers) {
+      Object[] made = new Object[values.length + (hidden ? 1 : 0)];
+      Vector first = Vectors.dense(hidden ? Arrays.copyOf(numbers, own) : numbers);
+      for (int i = 0; i < values.length; i++) {
+        made[i] = values[i].of(first);
+      }
+      if (hidden) {
+        made[values.length] = Vectors.dense(Arrays.copyOfRange(numbers, own, numbers.length));
+      }
+      return made;
+    }
   }
 
   /**

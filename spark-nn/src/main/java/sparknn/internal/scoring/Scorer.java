@@ -8,15 +8,11 @@ import java.util.Arrays;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import sparknn.internal.rows.FeatureRow;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
-import sparknn.nn.layer.LayerObserver;
 import sparknn.nn.layer.Placement;
-import sparknn.nn.layer.StepContext;
 import sparknn.nn.train.Network;
-import sparknn.nn.train.NetworkRun;
 import sparknn.nn.train.NetworkValues;
 
 /**
@@ -33,7 +29,7 @@ public final class Scorer implements Serializable {
   // A layer whose outputs come behind those of the network; null: none.
   private final Placement hidden;
   private transient NetworkValues values;
-  private transient ThreadLocal<Buffers> buffers;
+  private transient ThreadLocal<ScoringRun> rows;
   private Broadcast<float[]> shared;
   private String sharedIn;
 
@@ -62,25 +58,11 @@ public final class Scorer implements Serializable {
   }
 
   private void prepare() {
-    buffers = ThreadLocal.withInitial(() -> Buffers.of(network, values(), hidden));
+    rows = ThreadLocal.withInitial(() -> run(1));
   }
 
-  private record Buffers(float[] input, NetworkRun run, float[] hidden) {
-    static Buffers of(Network network, NetworkValues values, Placement hidden) {
-      float[] input = new float[network.input().size()];
-      if (hidden == null) {
-        return new Buffers(input, network.bindForInference(values, 1), new float[0]);
-      }
-      float[] outputs = new float[hidden.output().size()];
-      LayerObserver copying =
-          (at, run, given, output, rows, pass) -> {
-            run.forward(given, output, rows, pass);
-            if (at.name().equals(hidden.name())) {
-              System.arraycopy(output, 0, outputs, 0, outputs.length);
-            }
-          };
-      return new Buffers(input, network.bindForInference(values, 1, copying), outputs);
-    }
+  private ScoringRun run(int maxRows) {
+    return new ScoringRun(network, values(), hidden, maxRows);
   }
 
   /** The network with its numbers, as it would be saved. */
@@ -133,63 +115,63 @@ public final class Scorer implements Serializable {
     }
   }
 
-  /**
-   * The logits of the classes for some features; all NaN for invalid ones that are to be kept.
-   *
-   * @param features a Vector, or a List where they are an array
-   */
-  public double[] logits(Object features, InvalidRows invalid) {
-    return outputs(features, invalid);
+  /** The logits of the classes, and behind them what a hidden layer gives. */
+  public Score logits() {
+    return new Logits(this);
   }
 
-  /**
-   * The predicted values for some features, in the units of the labels, for each output; all NaN
-   * for invalid ones that are to be kept.
-   *
-   * @param features a Vector, or a List where they are an array
-   */
-  public double[] values(Object features, InvalidRows invalid) {
-    double[] values = outputs(features, invalid);
-    int own = network.outputSize();
-    float[] predicted = new float[own];
-    for (int i = 0; i < own; i++) {
-      predicted[i] = (float) values[i];
-    }
-    network.loss().predict(predicted, 1, own);
-    for (int i = 0; i < own; i++) {
-      values[i] = scaling.prediction(predicted[i], i / network.loss().outputsPerTarget());
-    }
-    return values;
+  /** A value for each output in the units of the labels, and behind them what a hidden layer gives. */
+  public Score predictions() {
+    return new Predictions(this);
   }
 
-  private double[] outputs(Object features, InvalidRows invalid) {
-    Buffers buffer = buffers.get();
-    int own = network.outputSize();
-    double[] outputs = new double[own + buffer.hidden().length];
-    String problem = FeatureRow.read(features, buffer.input());
-    if (problem == null) {
-      float[] output = buffer.run().forward(buffer.input(), 1, StepContext.inference());
-      for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = i < own ? output[i] : buffer.hidden()[i - own];
-        if (!Double.isFinite(outputs[i])) {
-          problem =
-              "features must be small enough for the network's outputs to be finite, got an output"
-                  + " of "
-                  + (float) outputs[i];
+  private record Logits(Scorer scorer) implements Score {
+    @Override
+    public double[] of(Object features, InvalidRows invalid) {
+      return scorer.rows.get().row(features, invalid);
+    }
+
+    @Override
+    public Block block(int maxRows) {
+      return scorer.run(maxRows)::rows;
+    }
+  }
+
+  private record Predictions(Scorer scorer) implements Score {
+    @Override
+    public double[] of(Object features, InvalidRows invalid) {
+      ScoringRun run = scorer.rows.get();
+      return scorer.inUnits(run.row(features, invalid), run.scratch());
+    }
+
+    @Override
+    public Block block(int maxRows) {
+      ScoringRun run = scorer.run(maxRows);
+      return (features, rows, invalid) -> {
+        double[][] all = run.rows(features, rows, invalid);
+        for (double[] outputs : all) {
+          scorer.inUnits(outputs, run.scratch());
         }
-      }
+        return all;
+      };
     }
-    if (problem == null) {
-      return outputs;
+  }
+
+  /**
+   * From outputs to values in the units of the labels, in place.
+   *
+   * @param scratch for as many numbers as the network has outputs
+   */
+  private double[] inUnits(double[] outputs, float[] scratch) {
+    int own = network.outputSize();
+    for (int i = 0; i < own; i++) {
+      scratch[i] = (float) outputs[i];
     }
-    if (invalid == InvalidRows.KEEP) {
-      Arrays.fill(outputs, Double.NaN);
-      return outputs;
+    network.loss().predict(scratch, 1, own);
+    for (int i = 0; i < own; i++) {
+      outputs[i] = scaling.prediction(scratch[i], i / network.loss().outputsPerTarget());
     }
-    throw new IllegalArgumentException(
-        invalid == InvalidRows.ERROR
-            ? problem
-            : problem + " (handleInvalid = skip can leave out rows of a table, not a vector)");
+    return outputs;
   }
 
   /** The numbers go along unless they are broadcast. */

@@ -74,6 +74,17 @@ public final class Example {
     return columns != null;
   }
 
+  /** Writes all features in order, from {@code begin}, into an array that holds zeros. */
+  public void copyTo(double[] into, int begin) {
+    if (columns == null) {
+      System.arraycopy(values, 0, into, begin, values.length);
+      return;
+    }
+    for (int i = 0; i < values.length; i++) {
+      into[begin + columns[i]] = values[i];
+    }
+  }
+
   /** One number of the target. */
   public double target(int t) {
     return target[t];

@@ -82,6 +82,8 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
     private final float[] gradient;
     private final int weight;
     private final int bias;
+    // Scoring row by row. A batch of training that happens to have one row is as any other.
+    private final boolean oneRow;
 
     Run(Shape input, int out, int weight, Binding binding) {
       this.positions = input.positions();
@@ -91,6 +93,7 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
       this.gradient = binding.gradient();
       this.weight = weight;
       this.bias = weight + in * out;
+      this.oneRow = !binding.training() && binding.maxRows() == 1 && positions == 1;
     }
 
     @Override
@@ -99,7 +102,11 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
       for (int row = 0; row < all; row++) {
         System.arraycopy(parameters, bias, output, row * out, out);
       }
-      Blas.multiply(all, out, in, input, 0, parameters, weight, 1f, output, 0);
+      if (oneRow) {
+        Blas.multiplyRow(out, in, input, parameters, weight, 1f, output);
+      } else {
+        Blas.multiply(all, out, in, input, 0, parameters, weight, 1f, output, 0);
+      }
     }
 
     @Override

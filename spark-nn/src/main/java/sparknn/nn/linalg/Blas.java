@@ -118,6 +118,21 @@ public final class Blas {
   }
 
   /**
+   * {@code y = x · b + beta · y} for one row {@code x}, which does not rearrange {@code b} first, as
+   * a product of matrices does: that pays for many rows only. The last digits may differ from those
+   * of {@link #multiply}.
+   *
+   * @param x {@code [k]}
+   * @param b {@code [k, n]}, from {@code bOffset}
+   * @param beta 0 overwrites {@code y} without reading it
+   * @param y {@code [n]}; must not be one of the others
+   */
+  public static void multiplyRow(
+      int n, int k, float[] x, float[] b, int bOffset, float beta, float[] y) {
+    IMPLEMENTATION.sgemv("N", n, k, 1f, b, bOffset, n, x, 0, 1, beta, y, 0, 1);
+  }
+
+  /**
    * {@code c = aᵀ · b + beta · c}.
    *
    * @param a {@code [k, m]}, from {@code aOffset}
@@ -185,6 +200,19 @@ public final class Blas {
   public static void multiplyTransposedA(
       int m, int n, int k, double[] a, double[] b, double beta, double[] c) {
     IMPLEMENTATION.dgemm("N", "T", n, m, k, 1, b, n, a, m, beta, c, n);
+  }
+
+  /**
+   * {@code c = a · bᵀ + beta · c} in double precision.
+   *
+   * @param a {@code [m, k]}
+   * @param b {@code [n, k]}
+   * @param beta 0 overwrites {@code c} without reading it
+   * @param c {@code [m, n]}; must not be one of the others
+   */
+  public static void multiplyTransposedB(
+      int m, int n, int k, double[] a, double[] b, double beta, double[] c) {
+    IMPLEMENTATION.dgemm("T", "N", n, m, k, 1, b, k, a, k, beta, c, n);
   }
 
   /**
