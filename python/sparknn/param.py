@@ -1227,6 +1227,35 @@ class RegularizationSetters(RegularizationParams):
         return self._set(weightDecay=value)
 
 
+class ScoringParams(Params):
+    """How a model scores the rows of a table."""
+
+    scoringBlockSize: Param[int] = Param(
+        Params._dummy(),
+        "scoringBlockSize",
+        "how many rows of a partition transform computes at once; 0: row by row, as an expression "
+        "that leaves column pruning and filters to Spark",
+        typeConverter=TypeConverters.toInt,
+    )
+
+    def getScoringBlockSize(self) -> int:
+        """The value of ``scoringBlockSize``, or its default: how many rows of a partition transform
+        computes at once; 0: row by row, as an expression that leaves column pruning and filters
+        to Spark.
+        """
+        return self.getOrDefault(self.scoringBlockSize)
+
+
+class ScoringSetters(ScoringParams):
+    """Setters: how a model scores the rows of a table."""
+
+    def setScoringBlockSize(self: S, value: int) -> S:
+        """Sets ``scoringBlockSize``: how many rows of a partition transform computes at once; 0:
+        row by row, as an expression that leaves column pruning and filters to Spark.
+        """
+        return self._set(scoringBlockSize=value)
+
+
 class StandardizerParams(Params):
     """What a Standardizer does."""
 
@@ -1633,6 +1662,7 @@ class NeuralNetworkClassificationModelSettings(
     TransferParams,
     HiddenOutputSetters,
     InvalidRowsSetters,
+    ScoringSetters,
     HasWeightCol,
 ):
     """The Params of :py:class:`sparknn.classification.NeuralNetworkClassificationModel`."""
@@ -1666,6 +1696,7 @@ class NeuralNetworkClassificationModelSettings(
         "probabilityCol": "probability",
         "rawPredictionCol": "rawPrediction",
         "regParam": 0.0,
+        "scoringBlockSize": 0,
         "seed": -294053493,
         "solver": "adam",
         "standardization": True,
@@ -1689,6 +1720,7 @@ class NeuralNetworkClassifierSettings(
     TransferSetters,
     HiddenOutputSetters,
     InvalidRowsSetters,
+    ScoringSetters,
     HasWeightCol,
 ):
     """The Params of :py:class:`sparknn.classification.NeuralNetworkClassifier`."""
@@ -1722,6 +1754,7 @@ class NeuralNetworkClassifierSettings(
         "probabilityCol": "probability",
         "rawPredictionCol": "rawPrediction",
         "regParam": 0.0,
+        "scoringBlockSize": 0,
         "seed": -1324598663,
         "solver": "adam",
         "standardization": True,
@@ -1778,6 +1811,7 @@ class NeuralNetworkClassifierSettings(
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
         regParam: float = 0.0,
+        scoringBlockSize: int = 0,
         seed: Optional[int] = None,
         solver: str = "adam",
         standardization: bool = True,
@@ -1905,6 +1939,9 @@ class NeuralNetworkClassifierSettings(
             raw prediction (a.k.a. confidence) column name
         regParam : float, default 0.0
             strength of the penalty on weights (not on biases), 0 or greater
+        scoringBlockSize : int, default 0
+            how many rows of a partition transform computes at once; 0: row by row, as an expression
+            that leaves column pruning and filters to Spark
         seed : int, default -1324598663
             seed of everything random
         solver : str, default "adam"
@@ -1991,6 +2028,7 @@ class NeuralNetworkClassifierSettings(
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
         regParam: float = 0.0,
+        scoringBlockSize: int = 0,
         seed: Optional[int] = None,
         solver: str = "adam",
         standardization: bool = True,
@@ -2020,6 +2058,7 @@ class EnsembleClassificationModelSettings(
     ClassAgreementSetters,
     EnsembleParams,
     InvalidRowsSetters,
+    ScoringSetters,
 ):
     """The Params of :py:class:`sparknn.ensemble.EnsembleClassificationModel`."""
 
@@ -2035,6 +2074,7 @@ class EnsembleClassificationModelSettings(
         "predictionCol": "prediction",
         "probabilityCol": "probability",
         "rawPredictionCol": "rawPrediction",
+        "scoringBlockSize": 0,
         "snapshots": False,
         "stdCol": "",
     }
@@ -2050,6 +2090,7 @@ class EnsembleClassifierSettings(
     ClassAgreementSetters,
     EnsembleSetters,
     InvalidRowsSetters,
+    ScoringSetters,
 ):
     """The Params of :py:class:`sparknn.ensemble.EnsembleClassifier`."""
 
@@ -2065,6 +2106,7 @@ class EnsembleClassifierSettings(
         "predictionCol": "prediction",
         "probabilityCol": "probability",
         "rawPredictionCol": "rawPrediction",
+        "scoringBlockSize": 0,
         "seed": -1324598663,
         "snapshots": False,
         "stdCol": "",
@@ -2086,6 +2128,7 @@ class EnsembleClassifierSettings(
         predictionCol: str = "prediction",
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
+        scoringBlockSize: int = 0,
         seed: Optional[int] = None,
         snapshots: bool = False,
         stdCol: str = "",
@@ -2123,6 +2166,9 @@ class EnsembleClassifierSettings(
             confidences, not precise probabilities
         rawPredictionCol : str, default "rawPrediction"
             raw prediction (a.k.a. confidence) column name
+        scoringBlockSize : int, default 0
+            how many rows of a partition transform computes at once; 0: row by row, as an expression
+            that leaves column pruning and filters to Spark
         seed : int, default -1324598663
             seed of the members' seeds, of held-out rows and of samples
         snapshots : bool, default False
@@ -2155,6 +2201,7 @@ class EnsembleClassifierSettings(
         predictionCol: str = "prediction",
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
+        scoringBlockSize: int = 0,
         seed: Optional[int] = None,
         snapshots: bool = False,
         stdCol: str = "",
@@ -2168,6 +2215,7 @@ class EnsembleClassifierSettings(
 class EnsembleRegressionModelSettings(
     EnsembleParams,
     InvalidRowsSetters,
+    ScoringSetters,
 ):
     """The Params of :py:class:`sparknn.ensemble.EnsembleRegressionModel`."""
 
@@ -2179,6 +2227,7 @@ class EnsembleRegressionModelSettings(
         "numMembers": 5,
         "parallelism": 1,
         "predictionCol": "prediction",
+        "scoringBlockSize": 0,
         "snapshots": False,
         "stdCol": "",
     }
@@ -2193,6 +2242,7 @@ class EnsembleRegressionModelSettings(
 class EnsembleRegressorSettings(
     EnsembleSetters,
     InvalidRowsSetters,
+    ScoringSetters,
 ):
     """The Params of :py:class:`sparknn.ensemble.EnsembleRegressor`."""
 
@@ -2204,6 +2254,7 @@ class EnsembleRegressorSettings(
         "numMembers": 5,
         "parallelism": 1,
         "predictionCol": "prediction",
+        "scoringBlockSize": 0,
         "seed": 537762807,
         "snapshots": False,
         "stdCol": "",
@@ -2221,6 +2272,7 @@ class EnsembleRegressorSettings(
         numMembers: int = 5,
         parallelism: int = 1,
         predictionCol: str = "prediction",
+        scoringBlockSize: int = 0,
         seed: Optional[int] = None,
         snapshots: bool = False,
         stdCol: str = "",
@@ -2245,6 +2297,9 @@ class EnsembleRegressorSettings(
             how many members are trained at a time, at least 1; the result does not depend on it
         predictionCol : str, default "prediction"
             prediction column name
+        scoringBlockSize : int, default 0
+            how many rows of a partition transform computes at once; 0: row by row, as an expression
+            that leaves column pruning and filters to Spark
         seed : int, default 537762807
             seed of the members' seeds, of held-out rows and of samples
         snapshots : bool, default False
@@ -2268,6 +2323,7 @@ class EnsembleRegressorSettings(
         numMembers: int = 5,
         parallelism: int = 1,
         predictionCol: str = "prediction",
+        scoringBlockSize: int = 0,
         seed: Optional[int] = None,
         snapshots: bool = False,
         stdCol: str = "",
@@ -2540,6 +2596,7 @@ class WhitenerSettings(
     WhitenerSetters,
     ColumnSetters,
     InvalidRowsSetters,
+    ScoringSetters,
 ):
     """The Params of :py:class:`sparknn.feature.Whitener`."""
 
@@ -2556,6 +2613,7 @@ class WhitenerSettings(
         "handleInvalid": "error",
         "method": "zca",
         "outputCol": "{uid}__output",
+        "scoringBlockSize": 0,
     }
 
     @keyword_only
@@ -2568,6 +2626,7 @@ class WhitenerSettings(
         k: Optional[int] = None,
         method: str = "zca",
         outputCol: Optional[str] = None,
+        scoringBlockSize: int = 0,
         variance: Optional[float] = None,
     ) -> None:
         """
@@ -2589,6 +2648,9 @@ class WhitenerSettings(
             (whitened and rotated back to the features)
         outputCol : str, default "{uid}__output"
             name of the column to write
+        scoringBlockSize : int, default 0
+            how many rows of a partition transform computes at once; 0: row by row, as an expression
+            that leaves column pruning and filters to Spark
         variance : float, not set
             share of the variance that the components kept must explain, above 0 and up to 1; not
             set: all, or as k says
@@ -2605,6 +2667,7 @@ class WhitenerSettings(
         k: Optional[int] = None,
         method: str = "zca",
         outputCol: Optional[str] = None,
+        scoringBlockSize: int = 0,
         variance: Optional[float] = None,
     ) -> S:
         """Sets what is given; as the constructor."""
@@ -2616,6 +2679,7 @@ class WhitenerModelSettings(
     WhitenerParams,
     ColumnSetters,
     InvalidRowsSetters,
+    ScoringSetters,
 ):
     """The Params of :py:class:`sparknn.feature.WhitenerModel`."""
 
@@ -2632,6 +2696,7 @@ class WhitenerModelSettings(
         "handleInvalid": "error",
         "method": "zca",
         "outputCol": "{uid}__output",
+        "scoringBlockSize": 0,
     }
 
     def setEpsilon(self: S, value: float) -> S:
@@ -2658,6 +2723,7 @@ class NeuralNetworkRegressionModelSettings(
     TransferParams,
     HiddenOutputSetters,
     InvalidRowsSetters,
+    ScoringSetters,
     HasWeightCol,
 ):
     """The Params of :py:class:`sparknn.regression.NeuralNetworkRegressionModel`."""
@@ -2687,6 +2753,7 @@ class NeuralNetworkRegressionModelSettings(
         "patience": 10,
         "predictionCol": "prediction",
         "regParam": 0.0,
+        "scoringBlockSize": 0,
         "seed": 1149036309,
         "solver": "adam",
         "standardization": True,
@@ -2717,6 +2784,7 @@ class NeuralNetworkRegressorSettings(
     TransferSetters,
     HiddenOutputSetters,
     InvalidRowsSetters,
+    ScoringSetters,
     HasWeightCol,
 ):
     """The Params of :py:class:`sparknn.regression.NeuralNetworkRegressor`."""
@@ -2746,6 +2814,7 @@ class NeuralNetworkRegressorSettings(
         "patience": 10,
         "predictionCol": "prediction",
         "regParam": 0.0,
+        "scoringBlockSize": 0,
         "seed": 537762807,
         "solver": "adam",
         "standardization": True,
@@ -2802,6 +2871,7 @@ class NeuralNetworkRegressorSettings(
         quantileProbabilities: Optional[Sequence[float]] = None,
         quantilesCol: Optional[str] = None,
         regParam: float = 0.0,
+        scoringBlockSize: int = 0,
         seed: Optional[int] = None,
         solver: str = "adam",
         standardization: bool = True,
@@ -2927,6 +2997,9 @@ class NeuralNetworkRegressorSettings(
             their probabilities; empty or not set: none
         regParam : float, default 0.0
             strength of the penalty on weights (not on biases), 0 or greater
+        scoringBlockSize : int, default 0
+            how many rows of a partition transform computes at once; 0: row by row, as an expression
+            that leaves column pruning and filters to Spark
         seed : int, default 537762807
             seed of everything random
         solver : str, default "adam"
@@ -3010,6 +3083,7 @@ class NeuralNetworkRegressorSettings(
         quantileProbabilities: Optional[Sequence[float]] = None,
         quantilesCol: Optional[str] = None,
         regParam: float = 0.0,
+        scoringBlockSize: int = 0,
         seed: Optional[int] = None,
         solver: str = "adam",
         standardization: bool = True,

@@ -156,3 +156,12 @@ def test_subclasses_of_the_users_are_the_same_stage(clouds):
         pass
 
     assert isinstance(Mine(maxIter=1).fit(clouds), NeuralNetworkClassificationModel)
+
+
+def test_a_model_scores_in_blocks_what_it_scores_row_by_row(clouds, column):
+    model = NeuralNetworkClassifier(hiddenLayers=[4], maxIter=2, scoringBlockSize=16).fit(clouds)
+    assert model.getScoringBlockSize() == 16
+    blocks = column(model.transform(clouds), "probability")
+    rows = column(model.setScoringBlockSize(0).transform(clouds), "probability")
+    for one, other in zip(blocks, rows):
+        assert one.toArray() == pytest.approx(other.toArray(), abs=1e-5)

@@ -114,6 +114,7 @@ def everything(spark, data, folder):
     found["images"] = column(vectorizer.transform(images), "pixels")
     ensemble = EnsembleClassificationModel.load(f"{folder}/ensemble").setStdCol("std")
     found["ensemble"] = column(ensemble.transform(data), "std")
+    found["blocks"] = column(ensemble.setScoringBlockSize(16).transform(data), "std")
 
     holed = data.withColumn(
         "features",

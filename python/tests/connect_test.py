@@ -209,6 +209,7 @@ def test_the_other_stages(found, classic, data, column):
     assert found["images"] == [None]
     ensemble = classic[1].copy().setStdCol("std")
     assert found["ensemble"] == column(ensemble.transform(data), "std")
+    assert found["blocks"] == pytest.approx(found["ensemble"], abs=1e-5)
 
 
 def test_invalid_rows_in_a_struct(found, data):
