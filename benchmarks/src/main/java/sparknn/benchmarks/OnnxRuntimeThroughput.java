@@ -24,8 +24,7 @@ final class OnnxRuntimeThroughput {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("onnx-throughput");
     Path script = folder.resolve("onnx_throughput.py");
-    try (InputStream text =
-        OnnxRuntimeThroughput.class.getResourceAsStream("onnx_throughput.py")) {
+    try (InputStream text = OnnxRuntimeThroughput.class.getResourceAsStream("onnx_throughput.py")) {
       Files.copy(text, script, StandardCopyOption.REPLACE_EXISTING);
     }
     float[] parameters = model.parameters();
@@ -40,8 +39,7 @@ final class OnnxRuntimeThroughput {
                 python, script.toString(), layers, weights.toString(), Integer.toString(threads))
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("ONNX Runtime's run failed:\n" + output);
     }

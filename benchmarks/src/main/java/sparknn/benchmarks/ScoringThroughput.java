@@ -27,8 +27,7 @@ import sparknn.nn.linalg.Blas;
  * run; and what a single {@code predict} takes.
  *
  * <p>The rows come from Spark's cache, several times over, and all columns of the result are
- * written to nowhere. The figure is the best of some jobs; the ways take turns, as machines
- * drift.
+ * written to nowhere. The figure is the best of some jobs; the ways take turns, as machines drift.
  */
 @Command(
     name = "ScoringThroughput",

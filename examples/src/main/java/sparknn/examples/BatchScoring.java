@@ -68,9 +68,9 @@ public final class BatchScoring implements Callable<Integer> {
       for (int size : new int[] {0, block}) {
         PipelineModel model = PipelineModel.load(to + "/model");
         int last = model.stages().length - 1;
-        ((NeuralNetworkClassificationModel) model.stages()[last])
-            .setScoringBlockSize(size);
-        score(model, stored, to + "/scored-" + size, size == 0 ? "row by row" : "blocks of " + size);
+        ((NeuralNetworkClassificationModel) model.stages()[last]).setScoringBlockSize(size);
+        score(
+            model, stored, to + "/scored-" + size, size == 0 ? "row by row" : "blocks of " + size);
       }
     } finally {
       spark.stop();
@@ -122,7 +122,8 @@ public final class BatchScoring implements Callable<Integer> {
     Dataset<Row> data =
         spark
             .range(rows)
-            .withColumn("label", functions.pmod(functions.col("id"), functions.lit(3)).cast("double"))
+            .withColumn(
+                "label", functions.pmod(functions.col("id"), functions.lit(3)).cast("double"))
             .withColumn("note", functions.sha2(functions.col("id").cast("string"), 256));
     for (int i = 0; i < COLUMNS; i++) {
       data =

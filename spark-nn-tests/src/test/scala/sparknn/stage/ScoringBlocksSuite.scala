@@ -118,8 +118,11 @@ class ScoringBlocksSuite extends AnyFunSuite with SmallData with ThreeParts {
   test("invalid rows are kept, skipped or refused as row by row, and harm no other row") {
     val bad = udf((id: Int) => Vectors.dense(if (id == 7) Double.NaN else 1e20, 0))
     val holed = clouds
-      .withColumn("features", when(col("id") === 7 || col("id") === 9, bad(col("id")))
-        .otherwise(when(col("id") =!= 8, col("features"))))
+      .withColumn(
+        "features",
+        when(col("id") === 7 || col("id") === 9, bad(col("id")))
+          .otherwise(when(col("id") =!= 8, col("features")))
+      )
     for (how <- Seq("keep", "skip")) {
       val model = classifies.copy(ParamMap.empty).setHandleInvalid(how)
       assertSame(inBlocks(model, 16).transform(holed), model.transform(holed), how)

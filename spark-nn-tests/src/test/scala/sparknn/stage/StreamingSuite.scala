@@ -99,7 +99,10 @@ class StreamingSuite extends AnyFunSuite with SmallData with TemporaryFolders {
     def counts(scored: DataFrame): DataFrame =
       scored.groupBy(window(col("time"), "10 minutes"), col("prediction")).count()
     def rows(data: DataFrame): Set[Row] =
-      data.select(unix_timestamp(col("window.start")), col("prediction"), col("count")).collect().toSet
+      data
+        .select(unix_timestamp(col("window.start")), col("prediction"), col("count"))
+        .collect()
+        .toSet
     for (block <- Seq(0, 16)) withPath { path =>
       val scoring = model.copy(ParamMap.empty).setScoringBlockSize(block)
       timed.foreach(_.coalesce(1).write.mode("append").parquet(path))

@@ -147,11 +147,7 @@ public final class NeuralNetworkClassificationModel
     Optional<HiddenOutput> hidden = hidden();
     Scorer network = hidden.map(scorer()::with).orElse(scorer());
     return new OutputColumns(
-            dataset,
-            getFeaturesCol(),
-            InvalidRows.of(this),
-            network.logits(),
-            expectedSchema)
+            dataset, getFeaturesCol(), InvalidRows.of(this), network.logits(), expectedSchema)
         .hidden(hidden, numClasses())
         .all(getRawPredictionCol())
         .vector(getProbabilityCol(), this::raw2probability)

@@ -151,12 +151,7 @@ public final class EnsembleRegressionModel
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());
     int outputs = scorers()[0].network().outputSize();
     OutputColumns columns =
-        new OutputColumns(
-            dataset,
-            getFeaturesCol(),
-            InvalidRows.of(this),
-            score(),
-            expectedSchema);
+        new OutputColumns(dataset, getFeaturesCol(), InvalidRows.of(this), score(), expectedSchema);
     add(columns, getPredictionCol(), 0);
     columns.vector(quantiles(), row -> part(row, 0, outputs));
     return add(columns, getStdCol(), outputs).rows(getScoringBlockSize(), uid() + "_row");
@@ -173,8 +168,7 @@ public final class EnsembleRegressionModel
   }
 
   private Score score() {
-    return Scorers.combined(
-        Scorer::predictions, scorers(), EnsembleRegressionModel::numbers);
+    return Scorers.combined(Scorer::predictions, scorers(), EnsembleRegressionModel::numbers);
   }
 
   private Vector score(Vector features) {

@@ -54,10 +54,8 @@ final class Scorers {
   }
 
   /** What several say of a row. */
-  static Score combined(
-      Function<Scorer, Score> read, Scorer[] scorers, Combination combination) {
-    return new Combined(
-        Arrays.stream(scorers).map(read).toArray(Score[]::new), combination);
+  static Score combined(Function<Scorer, Score> read, Scorer[] scorers, Combination combination) {
+    return new Combined(Arrays.stream(scorers).map(read).toArray(Score[]::new), combination);
   }
 
   private record Combined(Score[] members, Combination combination) implements Score {

@@ -154,9 +154,7 @@ public final class WhitenerModel extends StageBases.ModelStage<WhitenerModel>
     LinearMap forward = LinearMap.forward(learnt(), getMethod(), getEpsilon());
     return map()
         .transform(
-            dataset,
-            forward.share(dataset.sparkSession().sparkContext()),
-            getScoringBlockSize());
+            dataset, forward.share(dataset.sparkSession().sparkContext()), getScoringBlockSize());
   }
 
   /**
@@ -187,9 +185,7 @@ public final class WhitenerModel extends StageBases.ModelStage<WhitenerModel>
     back.schema(dataset.schema());
     LinearMap inverse = LinearMap.inverse(learnt(), getMethod(), getEpsilon());
     return back.transform(
-        dataset,
-        inverse.share(dataset.sparkSession().sparkContext()),
-        getScoringBlockSize());
+        dataset, inverse.share(dataset.sparkSession().sparkContext()), getScoringBlockSize());
   }
 
   @Override

@@ -139,8 +139,7 @@ public interface WhitenerParams extends ColumnParams, ScoringParams {
    *
    * @param <S> the stage
    */
-  interface Setters<S>
-      extends WhitenerParams, ColumnParams.Setters<S>, ScoringParams.Setters<S> {
+  interface Setters<S> extends WhitenerParams, ColumnParams.Setters<S>, ScoringParams.Setters<S> {
     default S setMethod(String value) {
       return assign(method(), value);
     }

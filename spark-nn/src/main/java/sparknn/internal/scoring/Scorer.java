@@ -120,7 +120,9 @@ public final class Scorer implements Serializable {
     return new Logits(this);
   }
 
-  /** A value for each output in the units of the labels, and behind them what a hidden layer gives. */
+  /**
+   * A value for each output in the units of the labels, and behind them what a hidden layer gives.
+   */
   public Score predictions() {
     return new Predictions(this);
   }

@@ -75,6 +75,8 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
   }
 
   private static final class Run implements LayerRun {
+    // Scoring row by row. A batch of training that happens to have one row is as any other.
+    private final boolean oneRow;
     private final int positions;
     private final int in;
     private final int out;
@@ -82,10 +84,9 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
     private final float[] gradient;
     private final int weight;
     private final int bias;
-    // Scoring row by row. A batch of training that happens to have one row is as any other.
-    private final boolean oneRow;
 
     Run(Shape input, int out, int weight, Binding binding) {
+      this.oneRow = !binding.training() && binding.maxRows() == 1 && input.positions() == 1;
       this.positions = input.positions();
       this.in = input.channels();
       this.out = out;
@@ -93,7 +94,6 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
       this.gradient = binding.gradient();
       this.weight = weight;
       this.bias = weight + in * out;
-      this.oneRow = !binding.training() && binding.maxRows() == 1 && positions == 1;
     }
 
     @Override

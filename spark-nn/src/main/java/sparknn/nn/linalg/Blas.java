@@ -118,9 +118,9 @@ public final class Blas {
   }
 
   /**
-   * {@code y = x · b + beta · y} for one row {@code x}, which does not rearrange {@code b} first, as
-   * a product of matrices does: that pays for many rows only. The last digits may differ from those
-   * of {@link #multiply}.
+   * {@code y = x · b + beta · y} for one row {@code x}, which does not rearrange {@code b} first,
+   * as a product of matrices does: that pays for many rows only. The last digits may differ from
+   * those of {@link #multiply}.
    *
    * @param x {@code [k]}
    * @param b {@code [k, n]}, from {@code bOffset}
