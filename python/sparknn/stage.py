@@ -29,7 +29,7 @@ __all__ = [
 _NUMBER = r"(-?\d[\d.eE+-]*|NaN|Infinity)"
 _LINE = re.compile(
     rf"Finished pass (\d+) / \d+: loss {_NUMBER}, train (\w+) {_NUMBER}"
-    rf"(?:, validation loss {_NUMBER}, validation \w+ {_NUMBER})?"
+    rf"(?:, validation loss {_NUMBER}, validation [^,]+? {_NUMBER})?"
     rf", step {_NUMBER}, {_NUMBER} s"
 )
 

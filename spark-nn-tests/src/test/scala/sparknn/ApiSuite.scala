@@ -11,6 +11,7 @@ import sparknn.nn.activation.Activation
 import sparknn.nn.init.Initializer
 import sparknn.nn.layer.Layer
 import sparknn.nn.loss.Loss
+import sparknn.nn.metric.ValidationMetric
 import sparknn.nn.optim.Solver
 import sparknn.nn.schedule.Schedule
 import sparknn.nn.spec.{Alias, Component, ComponentCatalog, ComponentProvider, Default, Require}
@@ -37,7 +38,8 @@ class ApiSuite extends AnyFunSuite {
     classOf[Loss],
     classOf[sparknn.nn.optim.Optimizer],
     classOf[Require],
-    classOf[Schedule]
+    classOf[Schedule],
+    classOf[ValidationMetric]
   )
 
   private val catalogs = Seq[(String, ComponentCatalog[_ <: Component])](
@@ -46,7 +48,8 @@ class ApiSuite extends AnyFunSuite {
     "layer" -> Layer.CATALOG,
     "loss" -> Loss.CATALOG,
     "schedule" -> Schedule.CATALOG,
-    "solver" -> Solver.CATALOG
+    "solver" -> Solver.CATALOG,
+    "validationMetric" -> ValidationMetric.CATALOG
   )
 
   private val root = Paths.get(System.getProperty("sparknn.root"))

@@ -25,6 +25,7 @@ class ArchitectureSuite extends AnyFunSuite {
     "rule" -> Set("linalg", "param", "spec"),
     "schedule" -> Set("linalg", "spec"),
     "loss" -> Set("linalg", "spec"),
+    "metric" -> Set("linalg", "loss", "spec"),
     "init" -> Set("random", "spec"),
     "activation" -> Set("init", "linalg", "spec"),
     "optim" -> Set("linalg", "spec"),
@@ -39,6 +40,7 @@ class ArchitectureSuite extends AnyFunSuite {
       "layer",
       "linalg",
       "loss",
+      "metric",
       "optim",
       "param",
       "random",
@@ -47,6 +49,7 @@ class ArchitectureSuite extends AnyFunSuite {
       "spec",
       "stats"
     ),
+    "calibration" -> Set("loss", "train"),
     "io" -> Set("data", "layer", "linalg", "loss", "param", "spec", "train"),
     "diagnostics" -> Set(
       "activation",

@@ -89,7 +89,7 @@ class DefaultsSuite extends AnyFunSuite {
   test("both stages have the same Params with the same defaults, but for labels, loss and seed") {
     val different =
       Set("loss", "seed", "standardizeLabel", "offsetCol", "labelSmoothing", "classWeights") ++
-        Set("quantileProbabilities", "quantilesCol")
+        Set("quantileProbabilities", "quantilesCol", "quantileCalibration", "calibration")
     val defaults = stages.map { stage =>
       own(stage)
         .filterNot(param => different(param.name))

@@ -26,6 +26,7 @@ import sparknn.nn.layer.{
   Zoom
 }
 import sparknn.nn.loss.{Focal, Loss, Quantile, Tweedie}
+import sparknn.nn.metric.{F1, ValidationMetric}
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
 import sparknn.nn.spec.{Component, ComponentCatalog, Default}
@@ -43,7 +44,8 @@ object Samples extends Assertions {
       "layer" -> Layer.CATALOG,
       "loss" -> Loss.CATALOG,
       "optimizer" -> Optimizer.CATALOG,
-      "schedule" -> Schedule.CATALOG
+      "schedule" -> Schedule.CATALOG,
+      "validationMetric" -> ValidationMetric.CATALOG
     ).map { case (label, kind) => label -> kind.asInstanceOf[ComponentCatalog[Component]] }
 
   private val special: Map[Class[_], Seq[String]] = Map(
@@ -103,6 +105,7 @@ object Samples extends Assertions {
       "quantile([0.02, 0.2, 0.45, 0.9, 0.99])"
     ),
     classOf[Tweedie] -> Seq("tweedie", "tweedie(1.1)", "tweedie(1.9)"),
+    classOf[F1] -> Seq("f1", "f1(macro)", "f1(average=binary)"),
     classOf[Focal] -> Seq("focal", "focal(0)", "focal(0.5)", "focal(5)"),
     classOf[sparknn.nn.layer.Activate] -> namesOf(Activation.CATALOG).map(n => s"activate($n)"),
     classOf[sparknn.nn.layer.Concat] -> Seq(

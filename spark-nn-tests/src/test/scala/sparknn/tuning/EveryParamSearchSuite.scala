@@ -47,6 +47,9 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       case "patience" | "tol"         => set("validationFraction" -> 0.3)
       case "offsetCol"                => set("loss" -> "poisson", "labelCol" -> "my counts")
       case "quantileProbabilities"    => set("loss" -> "quantile")
+      case "quantileCalibration" =>
+        set("loss" -> "quantile", "validationFraction" -> 0.3)
+      case "calibration" | "validationMetric" => set("validationFraction" -> 0.3)
       case "quantilesCol"             => set("loss" -> "quantile")
       case "inputShape"               => set("layers" -> Array("dense(4)", "tanh"))
       case "averagingInterval"        => set("numWorkers" -> 2)
@@ -68,6 +71,7 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       "checkpointInterval",
       "maxRollbacks",
       "quantilesCol",
+      "validationMetric",
       "hiddenOutputCol",
       "hiddenLayer",
       "scoringBlockSize"
@@ -85,7 +89,10 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
     )
       yield {
         val value =
-          if (param.name == "loss") loss else telling.getOrElse(param.name, values(param))
+          if (param.name == "loss") loss
+          else if (param.name == "validationMetric") {
+            if (stage.hasParam("classWeights")) "topK(2)" else "rmse"
+          } else telling.getOrElse(param.name, values(param))
         // As a user would, by Spark's own builder.
         val Array(map) = new ParamGridBuilder()
           .baseOn(companions(stage, param.name))

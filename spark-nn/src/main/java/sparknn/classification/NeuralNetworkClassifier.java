@@ -81,6 +81,11 @@ public final class NeuralNetworkClassifier
     return assign(classWeights(), value);
   }
 
+  /** How probabilities are brought in line with the held-out rows: none, or temperature. */
+  public NeuralNetworkClassifier setCalibration(String value) {
+    return assign(calibration(), value);
+  }
+
   /**
    * The model to begin with. It is kept on the driver as long as that runs, and {@link
    * #initialModel} is its path there; where this estimator is to be saved and fitted elsewhere,

@@ -1,9 +1,11 @@
 package sparknn.param;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.shared.HasWeightCol;
+import sparknn.nn.calibration.Calibrator;
 
 /**
  * All Params that the classifier and the regressor share, and Spark's {@code weightCol}.
@@ -52,6 +54,11 @@ public interface NeuralNetworkParams
       invalidRows = InvalidRowsParams.Declared.ofPredictions(parent);
       scoring = new ScoringParams.Declared(parent);
     }
+  }
+
+  /** What brings predictions in line with held-out rows after the training; none by default. */
+  default Optional<Calibrator> calibrator() {
+    return Optional.empty();
   }
 
   /** What a constructor calls once {@link #declared} answers. */

@@ -1,11 +1,13 @@
 package sparknn.param;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import sparknn.nn.metric.ValidationMetric;
 import sparknn.nn.spec.Require;
 
 /**
@@ -19,8 +21,11 @@ public interface ValidationParams extends Params {
 
   /** The Params of this topic, with their defaults. */
   final class Declared implements Serializable {
+    private static final String LOSS = "loss";
+
     private final Param<String> validationIndicatorCol;
     private final DoubleParam validationFraction;
+    private final Param<String> validationMetric;
     private final IntParam patience;
     private final DoubleParam tol;
     private final BooleanParam verbose;
@@ -40,27 +45,44 @@ public interface ValidationParams extends Params {
               "share of the rows to hold out at random for validation, in [0, 1); not together with"
                   + " validationIndicatorCol",
               share -> Require.inHalfOpen("validationFraction", share, 0, 1));
+      validationMetric =
+          Checked.text(
+              parent,
+              "validationMetric",
+              "by what the best pass is chosen and training stops early, where rows are held out: "
+                  + LOSS
+                  + ", "
+                  + String.join(", ", ValidationMetric.CATALOG.names()),
+              Declared::metric);
       patience =
           Checked.whole(
               parent,
               "patience",
-              "passes in a row without a better validation loss after which training stops, at"
-                  + " least 1; without held-out rows training never stops early",
+              "passes in a row without a better validation loss, or validationMetric, after which"
+                  + " training stops, at least 1; without held-out rows training never stops early",
               passes -> Require.atLeast("patience", passes, 1));
       tol =
           Checked.real(
               parent,
               "tol",
-              "how much lower a validation loss must be to count as better, 0 or greater",
+              "how much lower a validation loss, or how much better a validationMetric, must be to"
+                  + " count as better, 0 or greater",
               tol -> Require.notNegative("tol", tol));
       verbose =
           new BooleanParam(
               parent, "verbose", "whether to print a line for every pass, besides logging it");
     }
 
+    private static Optional<ValidationMetric> metric(String spec) {
+      return spec.trim().equalsIgnoreCase(LOSS)
+          ? Optional.empty()
+          : Optional.of(ValidationMetric.CATALOG.create(spec));
+    }
+
     /** Sets the defaults on the stage. */
     public void setDefaults(Params stage) {
       stage.setDefault(validationFraction, 0.0);
+      stage.setDefault(validationMetric, LOSS);
       stage.setDefault(patience, 10);
       stage.setDefault(tol, 0.0);
       stage.setDefault(verbose, false);
@@ -75,6 +97,15 @@ public interface ValidationParams extends Params {
   /** Share of the rows to hold out at random; default 0. */
   default DoubleParam validationFraction() {
     return validationParams().validationFraction;
+  }
+
+  /**
+   * By what the best pass is chosen, and training stops early: {@code loss}, or the name of a {@link
+   * ValidationMetric}, such as {@code areaUnderPR}. Only where rows are held out. Schedules that
+   * react go by the loss all the same. Default loss.
+   */
+  default Param<String> validationMetric() {
+    return validationParams().validationMetric;
   }
 
   /** Passes without a better validation loss after which training stops; default 10. */
@@ -98,6 +129,15 @@ public interface ValidationParams extends Params {
 
   default double getValidationFraction() {
     return (double) getOrDefault(validationFraction());
+  }
+
+  default String getValidationMetric() {
+    return getOrDefault(validationMetric());
+  }
+
+  /** The metric, empty for the loss. */
+  default Optional<ValidationMetric> watchedMetric() {
+    return Declared.metric(getValidationMetric());
   }
 
   default int getPatience() {
@@ -124,6 +164,10 @@ public interface ValidationParams extends Params {
 
     default S setValidationFraction(double value) {
       return assign(validationFraction(), value);
+    }
+
+    default S setValidationMetric(String value) {
+      return assign(validationMetric(), value);
     }
 
     default S setPatience(int value) {

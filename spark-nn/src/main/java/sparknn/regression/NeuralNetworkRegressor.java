@@ -98,6 +98,11 @@ public final class NeuralNetworkRegressor
     return assign(quantilesCol(), value);
   }
 
+  /** How quantiles are brought in line with the held-out rows: none, or conformal. */
+  public NeuralNetworkRegressor setQuantileCalibration(String value) {
+    return assign(quantileCalibration(), value);
+  }
+
   /**
    * The model to begin with. It is kept on the driver as long as that runs, and {@link
    * #initialModel} is its path there; where this estimator is to be saved and fitted elsewhere,

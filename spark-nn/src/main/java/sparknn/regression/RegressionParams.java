@@ -2,12 +2,16 @@ package sparknn.regression;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.Param;
+import sparknn.nn.calibration.Calibrator;
+import sparknn.nn.calibration.ConformalQuantiles;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.loss.Quantile;
+import sparknn.nn.spec.Require;
 import sparknn.param.Checked;
 import sparknn.param.NeuralNetworkParams;
 
@@ -30,6 +34,7 @@ public interface RegressionParams extends NeuralNetworkParams {
     private final Param<String> offsetCol;
     private final DoubleArrayParam quantileProbabilities;
     private final Param<String> quantilesCol;
+    private final Param<String> quantileCalibration;
 
     Values(RegressionParams parent) {
       standardizeLabel =
@@ -59,6 +64,13 @@ public interface RegressionParams extends NeuralNetworkParams {
               "name of a column for all quantiles of the loss quantile, as a vector in the order of"
                   + " their probabilities; empty or not set: none",
               name -> {});
+      quantileCalibration =
+          Checked.text(
+              parent,
+              "quantileCalibration",
+              "how the quantiles of the loss quantile are brought in line with the held-out rows"
+                  + " after the training: none, conformal",
+              name -> Require.oneOf("quantileCalibration", List.of("none", "conformal"), name));
     }
 
     private static List<Double> list(double[] numbers) {
@@ -105,6 +117,26 @@ public interface RegressionParams extends NeuralNetworkParams {
     return values().quantilesCol;
   }
 
+  /**
+   * How the quantiles of the loss quantile are brought in line with the held-out rows after the
+   * training: {@code none}, or {@code conformal}, so that as many of the held-out rows are below
+   * each as its probability says (Romano et al. 2019). Needs held-out rows; default none.
+   */
+  default Param<String> quantileCalibration() {
+    return values().quantileCalibration;
+  }
+
+  default String getQuantileCalibration() {
+    return getOrDefault(quantileCalibration());
+  }
+
+  @Override
+  default Optional<Calibrator> calibrator() {
+    return getQuantileCalibration().equals("conformal")
+        ? Optional.of(new ConformalQuantiles())
+        : Optional.empty();
+  }
+
   default boolean getStandardizeLabel() {
     return (boolean) getOrDefault(standardizeLabel());
   }
@@ -137,6 +169,12 @@ public interface RegressionParams extends NeuralNetworkParams {
    * @throws IllegalArgumentException in three parts
    */
   default void requireQuantiles(Loss loss) {
+    if (calibrator().isPresent() && !(loss instanceof Quantile)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "quantileCalibration must be none unless the loss is quantile, got %s with the loss %s",
+              getQuantileCalibration(), loss.spec()));
+    }
     if (!quantiles().isEmpty() && !(loss instanceof Quantile)) {
       throw new IllegalArgumentException(
           String.format(
@@ -149,5 +187,6 @@ public interface RegressionParams extends NeuralNetworkParams {
   default void initializeRegressionParams() {
     initializeParams();
     setDefault(standardizeLabel(), true);
+    setDefault(quantileCalibration(), "none");
   }
 }

@@ -44,6 +44,11 @@ public final class NetworkTrainingSummary implements TrainingSummary, Identifiab
     return history.metricLabel();
   }
 
+  /** What the metric of held-out rows is: the same, or {@code validationMetric}. */
+  public String validationMetricLabel() {
+    return history.validationLabel();
+  }
+
   /** How many passes were made; Spark's name for it. */
   @Override
   public int totalIterations() {
@@ -100,7 +105,9 @@ public final class NetworkTrainingSummary implements TrainingSummary, Identifiab
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (PassRecord pass : history.passes()) {
-      text.append(pass.line(history.maxPasses(), history.metricLabel())).append('\n');
+      text.append(
+              pass.line(history.maxPasses(), history.metricLabel(), history.validationLabel()))
+          .append('\n');
     }
     return text.toString();
   }

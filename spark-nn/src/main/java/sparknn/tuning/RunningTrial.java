@@ -58,7 +58,7 @@ final class RunningTrial {
     try {
       if (run == null) {
         run = estimator.training(rows.schema()).start(rows.packed());
-        largerIsBetter = run.metric().largerIsBetter();
+        largerIsBetter = run.largerIsBetter();
       }
       run.advance(until);
     } catch (TrainingDivergedException e) {
@@ -69,7 +69,7 @@ final class RunningTrial {
       passes = run.passes().size();
       best = null;
       for (PassRecord pass : run.passes()) {
-        best = best == null || pass.validationLoss() < best.validationLoss() ? pass : best;
+        best = best == null || run.watched(pass) < run.watched(best) ? pass : best;
       }
     }
   }

@@ -7,6 +7,7 @@ import sparknn.nn.activation.Activation
 import sparknn.nn.init.Initializer
 import sparknn.nn.layer.Layer
 import sparknn.nn.loss.Loss
+import sparknn.nn.metric.ValidationMetric
 import sparknn.nn.optim.Solver
 import sparknn.nn.schedule.Schedule
 
@@ -54,7 +55,8 @@ class DocumentedComponentsSuite extends AnyFunSuite {
       "Initial weights" -> Initializer.CATALOG,
       "Losses" -> Loss.CATALOG,
       "Solvers" -> Solver.CATALOG,
-      "Schedules" -> Schedule.CATALOG
+      "Schedules" -> Schedule.CATALOG,
+      "Validation metrics" -> ValidationMetric.CATALOG
     )
   ) test(s"$heading: each component is on the page with its arguments and defaults, and no other") {
     // Others are of jars beside this one.

@@ -1,6 +1,7 @@
 package sparknn.internal.distributed;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -16,9 +17,12 @@ import sparknn.nn.train.LossSums;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.TrainingState;
+import sparknn.nn.train.Validation;
 
 /** Jobs over the packed data that look at a network's values and train nothing. */
 final class EvaluationJobs {
+  private static final int SUMS = 4;
+
   private final JavaSparkContext context;
   private final TrainingPlan plan;
   private final PackedData data;
@@ -47,22 +51,24 @@ final class EvaluationJobs {
    *
    * @param values begin with parameters and statistics
    */
-  LossSums validation(Broadcast<float[]> values) {
-    return evaluated(values, PackedData::heldOut);
+  Validation validation(Broadcast<float[]> values) {
+    double[] sums = evaluated(values, PackedData::heldOut, Evaluation.counts(plan).length);
+    double[] counts = Arrays.copyOfRange(sums, SUMS, sums.length);
+    return Validation.of(plan, decoded(sums), counts);
   }
 
-  /** The same on the rows to train on, without noise. */
+  /** The sums of the rows to train on, without noise. */
   LossSums training(Broadcast<float[]> values) {
-    return evaluated(values, PackedData::training);
+    return decoded(evaluated(values, PackedData::training, 0));
   }
 
-  private LossSums evaluated(Broadcast<float[]> values, Choice rows) {
+  private double[] evaluated(Broadcast<float[]> values, Choice rows, int counts) {
     JavaRDD<Tuple2<Long, double[]>> parts =
         data.blocks()
-            .mapPartitionsWithIndex(evaluation(plan, values, constants.shared(), rows), false);
-    List<double[]> sums =
-        OrderedReduction.list(parts, 1, encoded(LossSums.NONE).length * 8L, EvaluationJobs::sum);
-    return decoded(sums.get(0));
+            .mapPartitionsWithIndex(
+                evaluation(plan, values, constants.shared(), rows, counts), false);
+    OrderedReduction.Fold<double[]> sum = OrderedReduction.Fold.pairwise(EvaluationJobs::plus);
+    return OrderedReduction.list(parts, 1, 8L * (SUMS + counts), sum).get(0);
   }
 
   /** Of the blocks of a partition. */
@@ -71,25 +77,36 @@ final class EvaluationJobs {
   }
 
   private static Function2<Integer, Iterator<byte[]>, Iterator<Tuple2<Long, double[]>>> evaluation(
-      TrainingPlan plan, Broadcast<float[]> state, Broadcast<float[]> constants, Choice rows) {
+      TrainingPlan plan,
+      Broadcast<float[]> state,
+      Broadcast<float[]> constants,
+      Choice rows,
+      int counts) {
     return (partition, blocks) -> {
       NetworkValues values =
           TrainingState.valuesOf(plan, state.value(), SharedConstants.in(constants));
-      LossSums sums = Evaluation.of(plan, values, rows.of(blocks));
-      return List.of(OrderedReduction.part(0, partition, encoded(sums))).iterator();
+      double[] counted = new double[counts];
+      LossSums sums = Evaluation.of(plan, values, rows.of(blocks), counted);
+      return List.of(OrderedReduction.part(0, partition, encoded(sums, counted))).iterator();
     };
   }
 
-  private static double[] sum(Iterator<double[]> parts) {
-    LossSums sums = LossSums.NONE;
-    while (parts.hasNext()) {
-      sums = sums.plus(decoded(parts.next()));
+  private static double[] plus(double[] earlier, double[] later) {
+    for (int i = 0; i < earlier.length; i++) {
+      earlier[i] += later[i];
     }
-    return encoded(sums);
+    return earlier;
   }
 
-  private static double[] encoded(LossSums sums) {
-    return new double[] {sums.weight(), sums.loss(), sums.metric(), sums.batches()};
+  /** The four sums, and behind them what a metric of held-out rows is made from. */
+  private static double[] encoded(LossSums sums, double[] counts) {
+    double[] all = new double[SUMS + counts.length];
+    all[0] = sums.weight();
+    all[1] = sums.loss();
+    all[2] = sums.metric();
+    all[3] = sums.batches();
+    System.arraycopy(counts, 0, all, SUMS, counts.length);
+    return all;
   }
 
   private static LossSums decoded(double[] sums) {

@@ -15,6 +15,7 @@ import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.TrainingDivergedException;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.TrainingState;
+import sparknn.nn.train.Validation;
 
 /**
  * Trains a network by L-BFGS on the loss over all packed rows. The search runs on the driver; each
@@ -95,7 +96,8 @@ public final class FullBatch {
     while (goesOn && (log.size() == 0 || evaluations < plan.passes())) {
       goesOn = search.step();
       latest = values(search.point());
-      LossSums validation = log.validates() ? jobs.with(latest, jobs::validation) : LossSums.NONE;
+      Validation validation =
+          log.validates() ? jobs.with(latest, jobs::validation) : Validation.NONE;
       double seconds = (System.nanoTime() - began) / 1e9;
       began = System.nanoTime();
       log.add(

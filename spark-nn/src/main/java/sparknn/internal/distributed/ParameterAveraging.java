@@ -13,6 +13,7 @@ import sparknn.nn.train.Progress;
 import sparknn.nn.train.TrainingDivergedException;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.TrainingState;
+import sparknn.nn.train.Validation;
 import sparknn.nn.train.WorkerRound;
 
 /**
@@ -210,7 +211,7 @@ public final class ParameterAveraging {
     LossSums training = rounds(pass, reaction);
     divergence.check(training, common.flat());
     float[] values = averaged.after(common.flat());
-    LossSums validation = validation(values);
+    Validation validation = validation(values);
     double seconds = (System.nanoTime() - start) / 1e9;
     double stepSize = reaction * plan.stepSizeAt(Math.nextDown(pass + 1.0));
     average = plan.averages() ? values : null;
@@ -238,14 +239,14 @@ public final class ParameterAveraging {
     return sums;
   }
 
-  private LossSums validation(float[] values) {
+  private Validation validation(float[] values) {
     if (!log.validates()) {
-      return LossSums.NONE;
+      return Validation.NONE;
     }
-    LossSums sums =
+    Validation validation =
         plan.averages() ? jobs.with(values, jobs::validation) : jobs.validation(common.shared());
-    divergence.check(sums);
-    return sums;
+    divergence.check(validation.sums());
+    return validation;
   }
 
   /** What has come of it so far: the best values, calibrated where they are an average. */

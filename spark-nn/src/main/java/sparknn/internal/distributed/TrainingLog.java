@@ -52,7 +52,7 @@ final class TrainingLog {
   void add(PassRecord record, float[] values) {
     records.add(record);
     listener.accept(record);
-    if (validates && earlyStopping.improvedBy(records.size() - 1, record.validationLoss())) {
+    if (validates && earlyStopping.improvedBy(records.size() - 1, plan.watched(record))) {
       best =
           Arrays.copyOf(
               values, plan.network().parameters().size() + plan.network().statistics().size());
@@ -106,7 +106,8 @@ final class TrainingLog {
   }
 
   private History history(int chosen) {
-    return new History(plan.metric().label(), plan.passes(), chosen, records);
+    return new History(
+        plan.metric().label(), plan.passes(), chosen, records, 0, plan.validationLabel());
   }
 
   /** What early stopping remembers. */

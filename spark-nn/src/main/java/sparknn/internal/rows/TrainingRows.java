@@ -51,6 +51,19 @@ public record TrainingRows(
     if (hasWeights()) {
       Columns.requireNumeric(schema, params.getWeightCol(), "weight", "");
     }
+    boolean heldOut = hasIndicator() || params.getValidationFraction() > 0;
+    if (params.calibrator().isPresent() && !heldOut) {
+      throw new IllegalArgumentException(
+          "predictions can be calibrated only where rows are held out (validationFraction or"
+              + " validationIndicatorCol), got none");
+    }
+    if (params.watchedMetric().isPresent() && !heldOut) {
+      throw new IllegalArgumentException(
+          String.format(
+              "validationMetric must be loss unless rows are held out (validationFraction or"
+                  + " validationIndicatorCol), got %s",
+              params.getValidationMetric()));
+    }
     if (hasIndicator()) {
       Columns.requireBoolean(schema, params.getValidationIndicatorCol(), "validation indicator");
       if (params.getValidationFraction() > 0) {

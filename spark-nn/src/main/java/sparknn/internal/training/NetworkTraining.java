@@ -8,6 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.distributed.Bootstrap;
 import sparknn.internal.distributed.Census;
+import sparknn.internal.distributed.HeldOutJob;
 import sparknn.internal.distributed.Inventory;
 import sparknn.internal.distributed.PackedData;
 import sparknn.internal.distributed.RowSizes;
@@ -25,6 +26,7 @@ import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
+import sparknn.nn.metric.Task;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.train.HiddenLayer;
 import sparknn.nn.train.Network;
@@ -66,6 +68,9 @@ public final class NetworkTraining {
   public void check(StructType schema) {
     rows.check(schema);
     targets.check(schema, loss());
+    params
+        .watchedMetric()
+        .ifPresent(metric -> metric.check(new Task(loss(), loss().classes() ? 2 : 1, null)));
     method().check();
     NetworkDesign.refuseContradictions(params);
     Optional<Shape> known = input.beforeRows(schema);
@@ -122,7 +127,7 @@ public final class NetworkTraining {
   public ModelFiles.Content run(PackedRows packed) {
     TrainingPlan plan = plan(packed);
     TrainingResult trained = method().train(plan, packed, model(packed.context().sc()));
-    return content(plan, trained, packed.skippedRows());
+    return content(plan, trained, packed);
   }
 
   /** Whether a Param has a say in how rows are packed, and not only in what is made of them. */
@@ -197,13 +202,28 @@ public final class NetworkTraining {
   public TrainingRun start(PackedRows packed) {
     TrainingPlan plan = plan(packed);
     return new TrainingRun(
-        plan, method().start(plan, packed, model(packed.context().sc())), packed.skippedRows());
+        method().start(plan, packed, model(packed.context().sc())),
+        trained -> content(plan, trained, packed),
+        plan);
   }
 
-  static ModelFiles.Content content(TrainingPlan plan, TrainingResult trained, long skippedRows) {
+  private ModelFiles.Content content(TrainingPlan plan, TrainingResult trained, PackedRows packed) {
     return new ModelFiles.Content(
-        new SavedNetwork(plan.network(), trained.values(), plan.scaling()),
-        trained.history().withSkippedRows(skippedRows));
+        new SavedNetwork(plan.network(), calibrated(plan, trained.values(), packed), plan.scaling()),
+        trained.history().withSkippedRows(packed.skippedRows()));
+  }
+
+  private NetworkValues calibrated(TrainingPlan plan, NetworkValues values, PackedRows packed) {
+    if (params.calibrator().isEmpty()) {
+      return values;
+    }
+    NetworkValues copy = values.copy();
+    params
+        .calibrator()
+        .get()
+        .calibrate(
+            plan.network(), copy, HeldOutJob.run(packed.context(), plan, packed.data(), values));
+    return copy;
   }
 
   private TrainingPlan plan(PackedRows packed) {
@@ -239,7 +259,8 @@ public final class NetworkTraining {
         params.getAveragedPasses(),
         batchSize,
         params.getSeed(),
-        params.getMixup());
+        params.getMixup(),
+        params.watchedMetric().orElse(null));
   }
 
   /** A plan and some rows, without a training: to look at. */

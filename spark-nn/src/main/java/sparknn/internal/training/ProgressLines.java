@@ -21,7 +21,7 @@ final class ProgressLines implements Consumer<PassRecord> {
 
   @Override
   public void accept(PassRecord pass) {
-    String line = pass.line(plan.passes(), plan.metric().label());
+    String line = pass.line(plan.passes(), plan.metric().label(), plan.validationLabel());
     LOG.info(line);
     if (verbose) {
       System.out.println(line);

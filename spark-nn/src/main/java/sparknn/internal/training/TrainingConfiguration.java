@@ -45,6 +45,9 @@ final class TrainingConfiguration {
     if (!plan.update().stepFactors().isEmpty()) {
       all.put("stepFactors", plan.update().stepFactors().toString());
     }
+    if (plan.validationMetric() != null) {
+      all.put("validationMetric", plan.validationMetric().spec());
+    }
     if (params.getMaxRollbacks() > 0) {
       all.put("maxRollbacks", String.valueOf(params.getMaxRollbacks()));
     }

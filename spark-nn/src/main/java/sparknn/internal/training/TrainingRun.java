@@ -1,22 +1,29 @@
 package sparknn.internal.training;
 
 import java.util.List;
+import java.util.function.Function;
 import sparknn.internal.distributed.ParameterAveraging;
+import sparknn.internal.distributed.TrainingResult;
 import sparknn.internal.files.ModelFiles;
-import sparknn.nn.loss.Metric;
 import sparknn.nn.train.PassRecord;
 import sparknn.nn.train.TrainingPlan;
 
 /** A training in progress. */
 public final class TrainingRun {
-  private final TrainingPlan plan;
   private final ParameterAveraging training;
-  private final long skippedRows;
+  private final Function<TrainingResult, ModelFiles.Content> content;
+  private final TrainingPlan plan;
 
-  TrainingRun(TrainingPlan plan, ParameterAveraging training, long skippedRows) {
-    this.plan = plan;
-    this.skippedRows = skippedRows;
+  /**
+   * @param content makes of a result what a model needs
+   */
+  TrainingRun(
+      ParameterAveraging training,
+      Function<TrainingResult, ModelFiles.Content> content,
+      TrainingPlan plan) {
     this.training = training;
+    this.content = content;
+    this.plan = plan;
   }
 
   /** Goes on until so many passes are made, or until early stopping ends it. */
@@ -34,18 +41,23 @@ public final class TrainingRun {
     return training.passes();
   }
 
-  /** What is measured beside the loss. */
-  public Metric metric() {
-    return plan.metric();
+  /** Whether more of the metric of held-out rows is better. */
+  public boolean largerIsBetter() {
+    return plan.largerIsBetter();
+  }
+
+  /** By what the best pass is chosen, of those that were validated: the less, the better. */
+  public double watched(PassRecord pass) {
+    return plan.watched(pass);
   }
 
   /** What a model needs, as things stand: after the best pass where rows are held out. */
   public ModelFiles.Content content() {
-    return NetworkTraining.content(plan, training.trained(), skippedRows);
+    return content.apply(training.trained());
   }
 
   /** What a model of the last pass needs, whether or not it was the best. */
   public ModelFiles.Content latest() {
-    return NetworkTraining.content(plan, training.latest(), skippedRows);
+    return content.apply(training.latest());
   }
 }

@@ -23,6 +23,9 @@ public final class SavedHistory {
   public static String write(History history) {
     ObjectNode root = JSON.createObjectNode();
     root.put("metric", history.metricLabel());
+    if (!history.validationLabel().equals(history.metricLabel())) {
+      root.put("validationMetric", history.validationLabel());
+    }
     root.put("maxPasses", history.maxPasses());
     root.put("bestPass", history.bestPass());
     if (history.skippedRows() > 0) {
@@ -82,12 +85,14 @@ public final class SavedHistory {
       if (best > last) {
         throw new IOException(String.format("bestPass must be at most %d, got %d", last, best));
       }
+      String metric = SavedJson.text(root, "metric");
       return new History(
-          SavedJson.text(root, "metric"),
+          metric,
           SavedJson.whole(root, "maxPasses", 0),
           best,
           passes,
-          skippedRows(root));
+          skippedRows(root),
+          root.has("validationMetric") ? SavedJson.text(root, "validationMetric") : metric);
     } catch (IOException e) {
       throw new IOException(FILE + " must be a history: " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package sparknn.nn.train;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import sparknn.nn.data.Batch;
 import sparknn.nn.data.BatchReader;
@@ -21,8 +22,61 @@ public final class Evaluation {
     return Math.max(1, Math.min(MOST_ROWS, fitting));
   }
 
+  /** Where the sums go that the plan's metric of held-out rows is made from; none without one. */
+  public static double[] counts(TrainingPlan plan) {
+    return new double
+        [plan.validationMetric() == null ? 0 : plan.validationMetric().sums(plan.task())];
+  }
+
+  /**
+   * What a network says of some rows: outputs, target and weight of every n-th one, row behind row.
+   *
+   * @param every n, at least 1
+   */
+  public static float[] outputs(
+      TrainingPlan plan, NetworkValues values, Iterator<RowBlock> blocks, int every) {
+    Network network = plan.network();
+    int rows = rows(network);
+    int outputs = network.outputSize();
+    int targets = network.targetSize();
+    int width = outputs + targets + 1;
+    float[] taken = new float[width * rows];
+    int length = 0;
+    if (!blocks.hasNext()) {
+      return new float[0];
+    }
+    NetworkRun run = network.bindForInference(values, rows);
+    Batch batch = new Batch(rows, network.input().size(), targets);
+    BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
+    for (long row = 0; reader.next(batch); ) {
+      float[] output = run.forward(batch.features(), batch.rows(), StepContext.inference());
+      for (int i = 0; i < batch.rows(); i++, row++) {
+        if (row % every == 0) {
+          if (length + width > taken.length) {
+            taken = Arrays.copyOf(taken, 2 * taken.length);
+          }
+          System.arraycopy(output, i * outputs, taken, length, outputs);
+          System.arraycopy(batch.targets(), i * targets, taken, length + outputs, targets);
+          taken[length + width - 1] = batch.weights()[i];
+          length += width;
+        }
+      }
+    }
+    return Arrays.copyOf(taken, length);
+  }
+
   /** Sums over all rows of some blocks; {@link LossSums#NONE} if there are none. */
   public static LossSums of(TrainingPlan plan, NetworkValues values, Iterator<RowBlock> blocks) {
+    return of(plan, values, blocks, new double[0]);
+  }
+
+  /**
+   * The same.
+   *
+   * @param counts to which is added what {@link #counts} is for, if it has any length
+   */
+  public static LossSums of(
+      TrainingPlan plan, NetworkValues values, Iterator<RowBlock> blocks, double[] counts) {
     if (!blocks.hasNext()) {
       return LossSums.NONE;
     }
@@ -40,6 +94,10 @@ public final class Evaluation {
           network.loss().sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);
       double sum = metric.sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);
       totals = totals.plus(new LossSums(batch.weightSum(), loss, sum, 1));
+      if (counts.length > 0) {
+        plan.validationMetric()
+            .add(plan.task(), output, batch.targets(), batch.weights(), batch.rows(), counts);
+      }
     }
     return totals;
   }

@@ -147,6 +147,29 @@ public final class Network implements Serializable {
     return true;
   }
 
+  /**
+   * Multiplies the outputs by a factor: all tensors of the output layer.
+   *
+   * @throws IllegalArgumentException if that is frozen
+   */
+  public void scaleOutputs(NetworkValues values, double factor) {
+    Placement last = outputLayer();
+    requireTrained(last);
+    for (int i = last.parameters().begin(); i < last.parameters().end(); i++) {
+      values.parameters()[i] *= (float) factor;
+    }
+  }
+
+  private static void requireTrained(Placement last) {
+    if (last.frozen() || last.layer().outputBias().isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the outputs can be calibrated only where the output layer is trained and has a bias,"
+                  + " got %s",
+              last.name()));
+    }
+  }
+
   /** The same network without the layers that do nothing but put noise into training. */
   public Network withoutNoise() {
     List<Layer> still = new ArrayList<>();

@@ -12,7 +12,8 @@ import sparknn.nn.loss.Metric;
  *     data's part, without the penalty on weights
  * @param metric on the training examples, taken likewise
  * @param validationLoss mean over the held-out examples, after the pass
- * @param validationMetric on the held-out examples, after the pass
+ * @param validationMetric on the held-out examples, after the pass: the same one, or that by which
+ *     the best pass is chosen
  * @param stepSize at the end of the pass, as the schedule has it
  * @param seconds the pass took, validation included
  */
@@ -29,17 +30,17 @@ public record PassRecord(
   public static PassRecord of(
       int pass,
       LossSums training,
-      LossSums validation,
+      Validation validation,
       Metric metric,
       double stepSize,
       double seconds) {
-    boolean validated = validation.weight() > 0;
+    boolean validated = validation.sums().weight() > 0;
     return new PassRecord(
         pass,
         training.meanLoss(),
         metric.of(training.metric(), training.weight()),
-        validated ? validation.meanLoss() : Double.NaN,
-        validated ? metric.of(validation.metric(), validation.weight()) : Double.NaN,
+        validated ? validation.sums().meanLoss() : Double.NaN,
+        validated ? validation.metric() : Double.NaN,
         stepSize,
         seconds);
   }
@@ -56,13 +57,19 @@ public record PassRecord(
 
   /** One line for people: {@code Finished pass 3 / 10: loss 0.412, train accuracy 0.861, …}. */
   public String line(int passes, String metricLabel) {
+    return line(passes, metricLabel, metricLabel);
+  }
+
+  /** The same, where the metric of the held-out examples is another one. */
+  public String line(int passes, String metricLabel, String validationLabel) {
     StringBuilder line = new StringBuilder();
     line.append("Finished pass ").append(pass).append(" / ").append(passes);
     line.append(": loss ").append(number(loss));
     line.append(", train ").append(metricLabel).append(' ').append(number(metric));
     if (validated()) {
       line.append(", validation loss ").append(number(validationLoss));
-      line.append(", validation ").append(metricLabel).append(' ').append(number(validationMetric));
+      line.append(", validation ").append(validationLabel);
+      line.append(' ').append(number(validationMetric));
     }
     line.append(String.format(Locale.ROOT, ", step %.1e, %.1f s", stepSize, seconds));
     return line.toString();

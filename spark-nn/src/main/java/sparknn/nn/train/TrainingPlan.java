@@ -3,6 +3,8 @@ package sparknn.nn.train;
 import java.io.Serializable;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.loss.Metric;
+import sparknn.nn.metric.Task;
+import sparknn.nn.metric.ValidationMetric;
 import sparknn.nn.schedule.Constant;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.spec.Require;
@@ -21,6 +23,7 @@ import sparknn.nn.spec.Require;
  * @param batchSize examples of a mini-batch of one worker, at least 1
  * @param seed of everything random
  * @param mixup the α of {@link Mixup}, 0 or greater; 0: examples are not mixed
+ * @param validationMetric of held-out rows, by which the best pass is chosen; null: by the loss
  */
 public record TrainingPlan(
     Network network,
@@ -33,7 +36,8 @@ public record TrainingPlan(
     int averagedPasses,
     int batchSize,
     long seed,
-    double mixup)
+    double mixup,
+    ValidationMetric validationMetric)
     implements Serializable {
   public TrainingPlan {
     Require.positive("stepSize", stepSize);
@@ -41,6 +45,37 @@ public record TrainingPlan(
     Require.atLeast("averagedPasses", averagedPasses, 1);
     Require.atLeast("batchSize", batchSize, 1);
     Require.notNegative("mixup", mixup);
+    if (validationMetric != null) {
+      validationMetric.check(new Task(network.loss(), network.outputSize(), metric));
+    }
+  }
+
+  /** With a best pass that is chosen by the loss. */
+  public TrainingPlan(
+      Network network,
+      Update update,
+      double stepSize,
+      Schedule schedule,
+      Metric metric,
+      TargetScaling scaling,
+      int passes,
+      int averagedPasses,
+      int batchSize,
+      long seed,
+      double mixup) {
+    this(
+        network,
+        update,
+        stepSize,
+        schedule,
+        metric,
+        scaling,
+        passes,
+        averagedPasses,
+        batchSize,
+        seed,
+        mixup,
+        null);
   }
 
   /** Without mixing of examples. */
@@ -92,6 +127,31 @@ public record TrainingPlan(
   /** The state before the first step; the same for the same seed. */
   public TrainingState initialState() {
     return TrainingState.initial(network.initialValues(seed), update);
+  }
+
+  /** What is asked of the network, for metrics. */
+  public Task task() {
+    return new Task(network.loss(), network.outputSize(), metric);
+  }
+
+  /** What the metric of held-out rows is called. */
+  public String validationLabel() {
+    return validationMetric == null ? metric.label() : validationMetric.label();
+  }
+
+  /** Whether more of the metric of held-out rows is better. */
+  public boolean largerIsBetter() {
+    return validationMetric == null
+        ? metric.largerIsBetter()
+        : validationMetric.largerIsBetter();
+  }
+
+  /** By what the best pass is chosen, of those that were validated: the less, the better. */
+  public double watched(PassRecord pass) {
+    if (validationMetric == null) {
+      return pass.validationLoss();
+    }
+    return largerIsBetter() ? -pass.validationMetric() : pass.validationMetric();
   }
 
   /** Whether the result is an average of parameters over time. */
