@@ -168,6 +168,13 @@ class ClassAgreementSetters(ClassAgreementParams):
 class ClassificationParams(Params):
     """What is about classes."""
 
+    calibration: Param[str] = Param(
+        Params._dummy(),
+        "calibration",
+        "how probabilities are brought in line with the held-out rows after the training: none, "
+        "temperature",
+        typeConverter=TypeConverters.toString,
+    )
     classWeights: Param[str] = Param(
         Params._dummy(),
         "classWeights",
@@ -181,6 +188,12 @@ class ClassificationParams(Params):
         "share of each label that is spread evenly over all classes, in [0, 1)",
         typeConverter=TypeConverters.toFloat,
     )
+
+    def getCalibration(self) -> str:
+        """The value of ``calibration``, or its default: how probabilities are brought in line with
+        the held-out rows after the training: none, temperature.
+        """
+        return self.getOrDefault(self.calibration)
 
     def getClassWeights(self) -> str:
         """The value of ``classWeights``, or its default: weights of the classes, which multiply
@@ -198,6 +211,12 @@ class ClassificationParams(Params):
 
 class ClassificationSetters(ClassificationParams):
     """Setters: what is about classes."""
+
+    def setCalibration(self: S, value: str) -> S:
+        """Sets ``calibration``: how probabilities are brought in line with the held-out rows after
+        the training: none, temperature.
+        """
+        return self._set(calibration=value)
 
     def setClassWeights(self: S, value: str) -> S:
         """Sets ``classWeights``: weights of the classes, which multiply those of their rows: none,
@@ -964,6 +983,13 @@ class RegressionParams(Params):
         "exposure; only with a loss whose outputs are logarithms, such as poisson; not set: none",
         typeConverter=TypeConverters.toString,
     )
+    quantileCalibration: Param[str] = Param(
+        Params._dummy(),
+        "quantileCalibration",
+        "how the quantiles of the loss quantile are brought in line with the held-out rows after "
+        "the training: none, conformal",
+        typeConverter=TypeConverters.toString,
+    )
     quantileProbabilities: Param[List[float]] = Param(
         Params._dummy(),
         "quantileProbabilities",
@@ -992,6 +1018,12 @@ class RegressionParams(Params):
         logarithms, such as poisson; not set: none.
         """
         return self.getOrDefault(self.offsetCol)
+
+    def getQuantileCalibration(self) -> str:
+        """The value of ``quantileCalibration``, or its default: how the quantiles of the loss
+        quantile are brought in line with the held-out rows after the training: none, conformal.
+        """
+        return self.getOrDefault(self.quantileCalibration)
 
     def getQuantileProbabilities(self) -> List[float]:
         """The value of ``quantileProbabilities``, or its default: the quantiles that the loss
@@ -1022,6 +1054,12 @@ class RegressionSetters(RegressionParams):
         not set: none.
         """
         return self._set(offsetCol=value)
+
+    def setQuantileCalibration(self: S, value: str) -> S:
+        """Sets ``quantileCalibration``: how the quantiles of the loss quantile are brought in line
+        with the held-out rows after the training: none, conformal.
+        """
+        return self._set(quantileCalibration=value)
 
     def setQuantileProbabilities(self: S, value: Sequence[float]) -> S:
         """Sets ``quantileProbabilities``: the quantiles that the loss quantile predicts, such as
@@ -1471,14 +1509,15 @@ class ValidationParams(Params):
     patience: Param[int] = Param(
         Params._dummy(),
         "patience",
-        "passes in a row without a better validation loss after which training stops, at least 1; "
-        "without held-out rows training never stops early",
+        "passes in a row without a better validation loss, or validationMetric, after which "
+        "training stops, at least 1; without held-out rows training never stops early",
         typeConverter=TypeConverters.toInt,
     )
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
-        "how much lower a validation loss must be to count as better, 0 or greater",
+        "how much lower a validation loss, or how much better a validationMetric, must be to count"
+        " as better, 0 or greater",
         typeConverter=TypeConverters.toFloat,
     )
     validationFraction: Param[float] = Param(
@@ -1495,6 +1534,13 @@ class ValidationParams(Params):
         " set: none",
         typeConverter=TypeConverters.toString,
     )
+    validationMetric: Param[str] = Param(
+        Params._dummy(),
+        "validationMetric",
+        "by what the best pass is chosen and training stops early, where rows are held out: loss, "
+        "accuracy, areaUnderPR, areaUnderROC, f1, rmse, topK",
+        typeConverter=TypeConverters.toString,
+    )
     verbose: Param[bool] = Param(
         Params._dummy(),
         "verbose",
@@ -1504,14 +1550,14 @@ class ValidationParams(Params):
 
     def getPatience(self) -> int:
         """The value of ``patience``, or its default: passes in a row without a better validation
-        loss after which training stops, at least 1; without held-out rows training never stops
-        early.
+        loss, or validationMetric, after which training stops, at least 1; without held-out rows
+        training never stops early.
         """
         return self.getOrDefault(self.patience)
 
     def getTol(self) -> float:
-        """The value of ``tol``, or its default: how much lower a validation loss must be to count
-        as better, 0 or greater.
+        """The value of ``tol``, or its default: how much lower a validation loss, or how much
+        better a validationMetric, must be to count as better, 0 or greater.
         """
         return self.getOrDefault(self.tol)
 
@@ -1527,6 +1573,13 @@ class ValidationParams(Params):
         """
         return self.getOrDefault(self.validationIndicatorCol)
 
+    def getValidationMetric(self) -> str:
+        """The value of ``validationMetric``, or its default: by what the best pass is chosen and
+        training stops early, where rows are held out: loss, accuracy, areaUnderPR, areaUnderROC,
+        f1, rmse, topK.
+        """
+        return self.getOrDefault(self.validationMetric)
+
     def getVerbose(self) -> bool:
         """The value of ``verbose``, or its default: whether to print a line for every pass, besides
         logging it.
@@ -1538,14 +1591,14 @@ class ValidationSetters(ValidationParams):
     """Setters: what is held out, and when training stops."""
 
     def setPatience(self: S, value: int) -> S:
-        """Sets ``patience``: passes in a row without a better validation loss after which training
-        stops, at least 1; without held-out rows training never stops early.
+        """Sets ``patience``: passes in a row without a better validation loss, or validationMetric,
+        after which training stops, at least 1; without held-out rows training never stops early.
         """
         return self._set(patience=value)
 
     def setTol(self: S, value: float) -> S:
-        """Sets ``tol``: how much lower a validation loss must be to count as better, 0 or greater.
-
+        """Sets ``tol``: how much lower a validation loss, or how much better a validationMetric,
+        must be to count as better, 0 or greater.
         """
         return self._set(tol=value)
 
@@ -1560,6 +1613,12 @@ class ValidationSetters(ValidationParams):
         false for others, never null; not set: none.
         """
         return self._set(validationIndicatorCol=value)
+
+    def setValidationMetric(self: S, value: str) -> S:
+        """Sets ``validationMetric``: by what the best pass is chosen and training stops early,
+        where rows are held out: loss, accuracy, areaUnderPR, areaUnderROC, f1, rmse, topK.
+        """
+        return self._set(validationMetric=value)
 
     def setVerbose(self: S, value: bool) -> S:
         """Sets ``verbose``: whether to print a line for every pass, besides logging it."""
@@ -1671,6 +1730,7 @@ class NeuralNetworkClassificationModelSettings(
         "activation": "relu",
         "averagedPasses": 1,
         "batchNorm": False,
+        "calibration": "none",
         "checkpointInterval": 1,
         "classWeights": "none",
         "clipNorm": 0.0,
@@ -1703,6 +1763,7 @@ class NeuralNetworkClassificationModelSettings(
         "stepSize": 0.002,
         "tol": 0.0,
         "validationFraction": 0.0,
+        "validationMetric": "loss",
         "verbose": False,
         "weightDecay": 0.0,
         "weightInit": "auto",
@@ -1729,6 +1790,7 @@ class NeuralNetworkClassifierSettings(
         "activation": "relu",
         "averagedPasses": 1,
         "batchNorm": False,
+        "calibration": "none",
         "checkpointInterval": 1,
         "classWeights": "none",
         "clipNorm": 0.0,
@@ -1761,6 +1823,7 @@ class NeuralNetworkClassifierSettings(
         "stepSize": 0.002,
         "tol": 0.0,
         "validationFraction": 0.0,
+        "validationMetric": "loss",
         "verbose": False,
         "weightDecay": 0.0,
         "weightInit": "auto",
@@ -1775,6 +1838,7 @@ class NeuralNetworkClassifierSettings(
         averagingInterval: Optional[int] = None,
         batchNorm: bool = False,
         batchSize: Optional[int] = None,
+        calibration: str = "none",
         checkpointDir: Optional[str] = None,
         checkpointInterval: int = 1,
         classWeights: str = "none",
@@ -1821,6 +1885,7 @@ class NeuralNetworkClassifierSettings(
         tol: float = 0.0,
         validationFraction: float = 0.0,
         validationIndicatorCol: Optional[str] = None,
+        validationMetric: str = "loss",
         verbose: bool = False,
         weightCol: Optional[str] = None,
         weightDecay: float = 0.0,
@@ -1843,6 +1908,9 @@ class NeuralNetworkClassifierSettings(
         batchSize : int, not set
             examples of one mini-batch of one worker, at least 1; not set: 16 to 128 by the number
             of rows, divided by the number of workers, but at least 8
+        calibration : str, default "none"
+            how probabilities are brought in line with the held-out rows after the training: none,
+            temperature
         checkpointDir : str, not set
             folder for checkpoints of this one training, on any file system that Spark knows; a fit
             that finds a checkpoint of the same training there goes on from it; not set: none
@@ -1927,8 +1995,8 @@ class NeuralNetworkClassifierSettings(
             share of the way to the workers' average that is taken, greater than 0; 1 with no
             outerMomentum is plain averaging; not set: 0.9 with outerMomentum, else 1
         patience : int, default 10
-            passes in a row without a better validation loss after which training stops, at least 1;
-            without held-out rows training never stops early
+            passes in a row without a better validation loss, or validationMetric, after which
+            training stops, at least 1; without held-out rows training never stops early
         predictionCol : str, default "prediction"
             prediction column name
         probabilityCol : str, default "probability"
@@ -1962,13 +2030,17 @@ class NeuralNetworkClassifierSettings(
             that at most one value may be 0. The class with largest value p/t is predicted, where p
             is the original probability of that class and t is the class's threshold
         tol : float, default 0.0
-            how much lower a validation loss must be to count as better, 0 or greater
+            how much lower a validation loss, or how much better a validationMetric, must be to
+            count as better, 0 or greater
         validationFraction : float, default 0.0
             share of the rows to hold out at random for validation, in [0, 1); not together with
             validationIndicatorCol
         validationIndicatorCol : str, not set
             boolean column that is true for rows to validate on and false for others, never null;
             not set: none
+        validationMetric : str, default "loss"
+            by what the best pass is chosen and training stops early, where rows are held out: loss,
+            accuracy, areaUnderPR, areaUnderROC, f1, rmse, topK
         verbose : bool, default False
             whether to print a line for every pass, besides logging it
         weightCol : str, not set
@@ -1992,6 +2064,7 @@ class NeuralNetworkClassifierSettings(
         averagingInterval: Optional[int] = None,
         batchNorm: bool = False,
         batchSize: Optional[int] = None,
+        calibration: str = "none",
         checkpointDir: Optional[str] = None,
         checkpointInterval: int = 1,
         classWeights: str = "none",
@@ -2038,6 +2111,7 @@ class NeuralNetworkClassifierSettings(
         tol: float = 0.0,
         validationFraction: float = 0.0,
         validationIndicatorCol: Optional[str] = None,
+        validationMetric: str = "loss",
         verbose: bool = False,
         weightCol: Optional[str] = None,
         weightDecay: float = 0.0,
@@ -2752,6 +2826,7 @@ class NeuralNetworkRegressionModelSettings(
         "mixup": 0.0,
         "patience": 10,
         "predictionCol": "prediction",
+        "quantileCalibration": "none",
         "regParam": 0.0,
         "scoringBlockSize": 0,
         "seed": 1149036309,
@@ -2761,6 +2836,7 @@ class NeuralNetworkRegressionModelSettings(
         "stepSize": 0.002,
         "tol": 0.0,
         "validationFraction": 0.0,
+        "validationMetric": "loss",
         "verbose": False,
         "weightDecay": 0.0,
         "weightInit": "auto",
@@ -2813,6 +2889,7 @@ class NeuralNetworkRegressorSettings(
         "mixup": 0.0,
         "patience": 10,
         "predictionCol": "prediction",
+        "quantileCalibration": "none",
         "regParam": 0.0,
         "scoringBlockSize": 0,
         "seed": 537762807,
@@ -2822,6 +2899,7 @@ class NeuralNetworkRegressorSettings(
         "stepSize": 0.002,
         "tol": 0.0,
         "validationFraction": 0.0,
+        "validationMetric": "loss",
         "verbose": False,
         "weightDecay": 0.0,
         "weightInit": "auto",
@@ -2868,6 +2946,7 @@ class NeuralNetworkRegressorSettings(
         outerStepSize: Optional[float] = None,
         patience: int = 10,
         predictionCol: str = "prediction",
+        quantileCalibration: str = "none",
         quantileProbabilities: Optional[Sequence[float]] = None,
         quantilesCol: Optional[str] = None,
         regParam: float = 0.0,
@@ -2881,6 +2960,7 @@ class NeuralNetworkRegressorSettings(
         tol: float = 0.0,
         validationFraction: float = 0.0,
         validationIndicatorCol: Optional[str] = None,
+        validationMetric: str = "loss",
         verbose: bool = False,
         weightCol: Optional[str] = None,
         weightDecay: float = 0.0,
@@ -2985,10 +3065,13 @@ class NeuralNetworkRegressorSettings(
             share of the way to the workers' average that is taken, greater than 0; 1 with no
             outerMomentum is plain averaging; not set: 0.9 with outerMomentum, else 1
         patience : int, default 10
-            passes in a row without a better validation loss after which training stops, at least 1;
-            without held-out rows training never stops early
+            passes in a row without a better validation loss, or validationMetric, after which
+            training stops, at least 1; without held-out rows training never stops early
         predictionCol : str, default "prediction"
             prediction column name
+        quantileCalibration : str, default "none"
+            how the quantiles of the loss quantile are brought in line with the held-out rows after
+            the training: none, conformal
         quantileProbabilities : Sequence[float], not set
             the quantiles that the loss quantile predicts, such as 0.1, 0.5, 0.9: increasing numbers
             greater than 0 and less than 1; not set: as the loss says
@@ -3018,13 +3101,17 @@ class NeuralNetworkRegressorSettings(
         stepSize : float, default 0.002
             initial step size (learning rate), greater than 0
         tol : float, default 0.0
-            how much lower a validation loss must be to count as better, 0 or greater
+            how much lower a validation loss, or how much better a validationMetric, must be to
+            count as better, 0 or greater
         validationFraction : float, default 0.0
             share of the rows to hold out at random for validation, in [0, 1); not together with
             validationIndicatorCol
         validationIndicatorCol : str, not set
             boolean column that is true for rows to validate on and false for others, never null;
             not set: none
+        validationMetric : str, default "loss"
+            by what the best pass is chosen and training stops early, where rows are held out: loss,
+            accuracy, areaUnderPR, areaUnderROC, f1, rmse, topK
         verbose : bool, default False
             whether to print a line for every pass, besides logging it
         weightCol : str, not set
@@ -3080,6 +3167,7 @@ class NeuralNetworkRegressorSettings(
         outerStepSize: Optional[float] = None,
         patience: int = 10,
         predictionCol: str = "prediction",
+        quantileCalibration: str = "none",
         quantileProbabilities: Optional[Sequence[float]] = None,
         quantilesCol: Optional[str] = None,
         regParam: float = 0.0,
@@ -3093,6 +3181,7 @@ class NeuralNetworkRegressorSettings(
         tol: float = 0.0,
         validationFraction: float = 0.0,
         validationIndicatorCol: Optional[str] = None,
+        validationMetric: str = "loss",
         verbose: bool = False,
         weightCol: Optional[str] = None,
         weightDecay: float = 0.0,

@@ -78,6 +78,14 @@ class NetworkTrainingSummary(JavaWrapper):
         return self._lines()[0][1] if is_remote() else self._call_java("metricLabel")
 
     @property
+    def validationMetricLabel(self) -> str:
+        """What the metric of held-out rows is: the same, or ``validationMetric``. Not with Spark
+        Connect.
+        """
+        java = local_java(self, "validationMetricLabel")  # type: ignore[arg-type]
+        return java.validationMetricLabel()
+
+    @property
     def bestPass(self) -> int:
         """The pass, from 1, whose parameters the model has. Not with Spark Connect."""
         return local_java(self, "bestPass").bestPass()  # type: ignore[arg-type]

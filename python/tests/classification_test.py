@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pyspark.errors import IllegalArgumentException
 from pyspark.ml.functions import vector_to_array
 from pyspark.sql.functions import col
 
@@ -91,6 +92,19 @@ def test_summary(model):
     assert passes[-1].loss < passes[0].loss / 2
     assert all(0 <= one.validationMetric <= 1 for one in passes)
     assert str(summary).startswith("Finished pass 1 / 8: loss ")
+
+
+def test_a_metric_of_held_out_rows_chooses_the_best_pass(clouds):
+    network = NeuralNetworkClassifier(
+        validationFraction=0.25, validationMetric="topK(2)", calibration="temperature", **NETWORK
+    )
+    model = network.fit(clouds)
+    assert model.getValidationMetric() == "topK(2)"
+    assert model.summary.validationMetricLabel == "top-2 accuracy"
+    metrics = [one.validationMetric for one in model.summary.passes]
+    assert model.summary.bestPass == metrics.index(max(metrics)) + 1
+    with pytest.raises(IllegalArgumentException, match="must be loss unless rows are held out"):
+        NeuralNetworkClassifier(validationMetric="f1").fit(clouds)
 
 
 def test_history_is_a_table(model, clouds):

@@ -23,7 +23,7 @@ class CalibrationSuite extends AnyFunSuite with SmallData {
   }
 
   private lazy val train = noisy(900, 1)
-  private lazy val test = noisy(3000, 2)
+  private lazy val others = noisy(3000, 2)
 
   private def quantile = new NeuralNetworkRegressor()
     .setLoss("quantile")
@@ -49,9 +49,9 @@ class CalibrationSuite extends AnyFunSuite with SmallData {
     val n = held.count().toDouble
     for ((share, p) <- shares(calibrated, held).zip(Seq(0.05, 0.2, 0.5, 0.9)))
       assert(math.abs(share - p) <= 2 / n, s"$share of $p")
-    for ((share, p) <- shares(calibrated, test).zip(Seq(0.05, 0.2, 0.5, 0.9)))
+    for ((share, p) <- shares(calibrated, others).zip(Seq(0.05, 0.2, 0.5, 0.9)))
       assert(math.abs(share - p) < 0.06, s"$share of $p among other rows")
-    for (row <- calibrated.transform(test).select("q").collect()) {
+    for (row <- calibrated.transform(others).select("q").collect()) {
       val q = row.getAs[Vector](0).toArray.toSeq
       assert(q === q.sorted)
     }
@@ -127,7 +127,7 @@ class CalibrationSuite extends AnyFunSuite with SmallData {
     val folder = Files.createTempDirectory("calibrated").resolve("model").toString
     model.write.save(folder)
     val loaded = NeuralNetworkRegressionModel.load(folder)
-    assert(shares(loaded, test) === shares(model, test))
+    assert(shares(loaded, others) === shares(model, others))
     val again = quantile.setMaxIter(3).setQuantileCalibration("conformal").fit(train)
     assert(again.parameters.toSeq === model.parameters.toSeq)
     new EnsembleRegressor()

@@ -23,7 +23,11 @@ class WatchedMetricSuite extends AnyFunSuite with SmallData {
       val x = Vectors.dense(label + random.nextGaussian(), random.nextGaussian())
       (label, x, i % 3 == 0)
     }
-    spark.createDataFrame(rows).toDF("label", "features", "held").repartition(3, col("label")).cache()
+    spark
+      .createDataFrame(rows)
+      .toDF("label", "features", "held")
+      .repartition(3, col("label"))
+      .cache()
   }
 
   private def classifier = new NeuralNetworkClassifier()
@@ -106,7 +110,8 @@ class WatchedMetricSuite extends AnyFunSuite with SmallData {
   }
 
   test("labels and values have metrics, too, of which the RMSE is better where it is less") {
-    val labels = waves.select(col("features"), typedLit(Seq(1.0, 0.0)).as("label"), col("id"))
+    val labels = waves
+      .select(col("features"), typedLit(Seq(1.0, 0.0)).as("label"), col("id"))
       .selectExpr(
         "features",
         "array(cast(id % 2 = 0 as double), cast(id % 3 = 0 as double)) as label",

@@ -42,19 +42,19 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       map.put(stage.getParam(other).asInstanceOf[Param[Any]], value)
     }
     name match {
-      case "momentum"                 => set("solver" -> "nesterov")
-      case "elasticNetParam"          => set("regParam" -> 0.5)
-      case "patience" | "tol"         => set("validationFraction" -> 0.3)
-      case "offsetCol"                => set("loss" -> "poisson", "labelCol" -> "my counts")
-      case "quantileProbabilities"    => set("loss" -> "quantile")
+      case "momentum"              => set("solver" -> "nesterov")
+      case "elasticNetParam"       => set("regParam" -> 0.5)
+      case "patience" | "tol"      => set("validationFraction" -> 0.3)
+      case "offsetCol"             => set("loss" -> "poisson", "labelCol" -> "my counts")
+      case "quantileProbabilities" => set("loss" -> "quantile")
       case "quantileCalibration" =>
         set("loss" -> "quantile", "validationFraction" -> 0.3)
       case "calibration" | "validationMetric" => set("validationFraction" -> 0.3)
-      case "quantilesCol"             => set("loss" -> "quantile")
-      case "inputShape"               => set("layers" -> Array("dense(4)", "tanh"))
-      case "averagingInterval"        => set("numWorkers" -> 2)
-      case n if n.startsWith("outer") => set("numWorkers" -> 2)
-      case _                          => set()
+      case "quantilesCol"                     => set("loss" -> "quantile")
+      case "inputShape"                       => set("layers" -> Array("dense(4)", "tanh"))
+      case "averagingInterval"                => set("numWorkers" -> 2)
+      case n if n.startsWith("outer")         => set("numWorkers" -> 2)
+      case _                                  => set()
     }
   }
 

@@ -67,8 +67,9 @@ public interface ClassificationParams extends NeuralNetworkParams {
 
   /**
    * How probabilities are brought in line with the held-out rows after the training: {@code none},
-   * or {@code temperature}, by which all logits are divided so that the held-out rows have the least
-   * cross-entropy (Guo et al. 2017). Predictions stay the same. Needs held-out rows; default none.
+   * or {@code temperature}, by which all logits are divided so that the held-out rows have the
+   * least cross-entropy (Guo et al. 2017). Predictions stay the same. Needs held-out rows; default
+   * none.
    */
   default Param<String> calibration() {
     return classes().calibration;

@@ -100,9 +100,9 @@ public interface ValidationParams extends Params {
   }
 
   /**
-   * By what the best pass is chosen, and training stops early: {@code loss}, or the name of a {@link
-   * ValidationMetric}, such as {@code areaUnderPR}. Only where rows are held out. Schedules that
-   * react go by the loss all the same. Default loss.
+   * By what the best pass is chosen, and training stops early: {@code loss}, or the name of a
+   * {@link ValidationMetric}, such as {@code areaUnderPR}. Only where rows are held out. Schedules
+   * that react go by the loss all the same. Default loss.
    */
   default Param<String> validationMetric() {
     return validationParams().validationMetric;

@@ -105,8 +105,7 @@ public final class NetworkTrainingSummary implements TrainingSummary, Identifiab
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (PassRecord pass : history.passes()) {
-      text.append(
-              pass.line(history.maxPasses(), history.metricLabel(), history.validationLabel()))
+      text.append(pass.line(history.maxPasses(), history.metricLabel(), history.validationLabel()))
           .append('\n');
     }
     return text.toString();

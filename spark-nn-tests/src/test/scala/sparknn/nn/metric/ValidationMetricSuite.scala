@@ -67,12 +67,16 @@ class ValidationMetricSuite extends AnyFunSuite {
 
   private def averagePrecision(examples: Seq[(Double, Boolean, Double)]): Double = {
     val all = examples.filter(_._2).map(_._3).sum
-    examples.map(_._1).distinct.map { threshold =>
-      val above = examples.filter(_._1 >= threshold)
-      val found = above.filter(_._2).map(_._3).sum
-      val here = examples.filter(e => e._1 == threshold && e._2).map(_._3).sum
-      here / all * found / above.map(_._3).sum
-    }.sum
+    examples
+      .map(_._1)
+      .distinct
+      .map { threshold =>
+        val above = examples.filter(_._1 >= threshold)
+        val found = above.filter(_._2).map(_._3).sum
+        val here = examples.filter(e => e._1 == threshold && e._2).map(_._3).sum
+        here / all * found / above.map(_._3).sum
+      }
+      .sum
   }
 
   private def mean(numbers: Seq[Double]): Double = numbers.sum / numbers.length
@@ -187,8 +191,9 @@ class ValidationMetricSuite extends AnyFunSuite {
       refused("f1(binary)", "focal", 3) === "f1's average must be macro with 3 classes, got binary"
     )
     assert(
-      intercept[IllegalArgumentException](ValidationMetric.CATALOG.create("topK(0)"))
-        .getMessage === "topK's k must be at least 1, got 0"
+      intercept[IllegalArgumentException](
+        ValidationMetric.CATALOG.create("topK(0)")
+      ).getMessage === "topK's k must be at least 1, got 0"
     )
   }
 }

@@ -209,7 +209,8 @@ public final class NetworkTraining {
 
   private ModelFiles.Content content(TrainingPlan plan, TrainingResult trained, PackedRows packed) {
     return new ModelFiles.Content(
-        new SavedNetwork(plan.network(), calibrated(plan, trained.values(), packed), plan.scaling()),
+        new SavedNetwork(
+            plan.network(), calibrated(plan, trained.values(), packed), plan.scaling()),
         trained.history().withSkippedRows(packed.skippedRows()));
   }
 

@@ -8,8 +8,8 @@ import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 
 /**
- * Conformal quantile regression: each quantile of the loss {@link Quantile} is moved so that as large
- * a share of the held-out examples lies below it as its probability says.
+ * Conformal quantile regression: each quantile of the loss {@link Quantile} is moved so that as
+ * large a share of the held-out examples lies below it as its probability says.
  *
  * <p>The middle quantile is moved by a constant, and of each other one the distance from its inner
  * neighbour is made wider or narrower, {@code softplus(o_k + δ_k)}, where it was wide more than
@@ -46,7 +46,9 @@ public final class ConformalQuantiles implements Calibrator {
       int first = t * quantiles;
       double[] center = new double[rows];
       for (int row = 0; row < rows; row++) {
-        scores[row] = target(examples, row, t, outputs / quantiles) - output(examples, row, outputs, first + middle);
+        scores[row] =
+            target(examples, row, t, outputs / quantiles)
+                - output(examples, row, outputs, first + middle);
       }
       double probability = loss.probabilities().get(middle);
       double shift =

@@ -104,8 +104,7 @@ public record F1(@Default("auto") Average average) implements ValidationMetric {
   /** Of a class; {@code none} where it neither occurs nor is predicted. */
   private static double of(double[] sums, int c, double none) {
     double found = 2 * sums[COUNTS * c + TRUE_POSITIVE];
-    double all =
-        found + sums[COUNTS * c + FALSE_POSITIVE] + sums[COUNTS * c + FALSE_NEGATIVE];
+    double all = found + sums[COUNTS * c + FALSE_POSITIVE] + sums[COUNTS * c + FALSE_NEGATIVE];
     return all > 0 ? found / all : none;
   }
 }

@@ -9,8 +9,8 @@ import sparknn.nn.spec.ComponentCatalog;
  *
  * <p>It is made from sums over examples, of which partitions may have parts: their number depends
  * on the task and not on how many examples there are. Sums of partitions are added in a fixed
- * order, so that the metric has the same bits on any number of cores. Implementations are stateless,
- * immutable and thread-safe.
+ * order, so that the metric has the same bits on any number of cores. Implementations are
+ * stateless, immutable and thread-safe.
  *
  * @since 0.1.0
  */

@@ -141,9 +141,7 @@ public record TrainingPlan(
 
   /** Whether more of the metric of held-out rows is better. */
   public boolean largerIsBetter() {
-    return validationMetric == null
-        ? metric.largerIsBetter()
-        : validationMetric.largerIsBetter();
+    return validationMetric == null ? metric.largerIsBetter() : validationMetric.largerIsBetter();
   }
 
   /** By what the best pass is chosen, of those that were validated: the less, the better. */
