@@ -23,6 +23,8 @@ import sparknn.regression.NeuralNetworkRegressor;
  * Trains a network that predicts a number from the other columns of a table.
  *
  * <p>{@code examples/run TrainRegressor --help} lists the options.
+ *
+ * <p>The benchmark {@code Tables} reads such files, too, and compares with other methods.
  */
 @Command(
     name = "TrainRegressor",
