@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A table as files: a folder with {@code train.csv} and {@code test.csv}, both with a header and a
  * column {@code label}; or with one CSV file that has the folder's name, the column {@code y}, and
- * columns {@code test0}, {@code test1}, … that mark the test rows of as many splits with 1.
+ * columns "test0", "test1", … that mark the test rows of as many splits with 1.
  *
  * @param name of the folder
  * @param train rows to train on, cached
@@ -114,15 +115,16 @@ public record TableSet(
       String field = fields[i].name();
       Column column = functions.col("`" + field + "`");
       String plain = "c" + i;
+      DataType type = fields[i].dataType();
+      boolean words =
+          type.equals(DataTypes.StringType) || type.equals(DataTypes.BooleanType);
+      boolean empty = present.getLong(i) == 0;
       if (field.equals(LABEL)) {
         kept.add(column);
-      } else if (present.getLong(i) == 0) {
-        continue;
-      } else if (fields[i].dataType() instanceof NumericType) {
+      } else if (type instanceof NumericType && !empty) {
         numbers.add(plain);
         kept.add(column.cast(DataTypes.DoubleType).as(plain));
-      } else if (fields[i].dataType().equals(DataTypes.StringType)
-          || fields[i].dataType().equals(DataTypes.BooleanType)) {
+      } else if (words && !empty) {
         categories.add(plain);
         kept.add(column.cast(DataTypes.StringType).as(plain));
       }
