@@ -30,7 +30,16 @@ class ArchitectureSuite extends AnyFunSuite {
     "activation" -> Set("init", "linalg", "spec"),
     "optim" -> Set("linalg", "spec"),
     "conv" -> Set("linalg", "spec"),
-    "layer" -> Set("activation", "conv", "init", "linalg", "param", "random", "spec"),
+    "layer" -> Set(
+      "activation",
+      "conv",
+      "init",
+      "linalg",
+      "param",
+      "random",
+      "schedule",
+      "spec"
+    ),
     "data" -> Set("linalg", "random"),
     "stats" -> Set("data", "linalg"),
     "train" -> Set(

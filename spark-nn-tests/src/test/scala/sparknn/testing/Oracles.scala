@@ -4,13 +4,14 @@ import sparknn.nn.layer.StepContext
 import breeze.linalg.{*, DenseMatrix, DenseVector, max, sum}
 import breeze.numerics.{abs, exp, log, sqrt}
 import org.scalatest.Assertions
-import sparknn.nn.activation.{Activation, Elu, Gelu, LeakyRelu, Swish}
+import sparknn.nn.activation.{Activation, Elu, Gelu, LeakyRelu, SmoothClip, Swish}
 import sparknn.nn.init.{Constant, Initializer, Normal, Orthogonal, Uniform}
 import sparknn.nn.layer.{
   Activate,
   AlphaDropout,
   BatchNorm,
   Binding,
+  Blend,
   Concat,
   Dense,
   Dropout,
@@ -20,6 +21,7 @@ import sparknn.nn.layer.{
   LayerNorm,
   Maxout,
   Named,
+  PeriodicEmbedding,
   StepContext,
   Placement,
   Residual,
@@ -64,9 +66,14 @@ object Oracles extends Assertions {
     },
     "identity" -> (_ => x => x),
     "leakyRelu" -> (part => x => if (x > 0) x else part.asInstanceOf[LeakyRelu].slope * x),
+    "mish" -> (_ => x => x * math.tanh(if (x > 40) x else math.log1p(math.exp(x)))),
     "relu" -> (_ => x => if (x > 0) x else 0),
     "selu" -> (_ => x => 1.0507009873554805 * elu(1.6732632423543772, x)),
     "sigmoid" -> (_ => x => breeze.numerics.sigmoid(x)),
+    "smoothClip" -> { part =>
+      val limit = part.asInstanceOf[SmoothClip].limit
+      x => x / math.sqrt(1 + (x / limit) * (x / limit))
+    },
     "softplus" -> (_ => x => if (x > 40) x else math.log1p(math.exp(x))),
     "swish" -> (part => x => x * breeze.numerics.sigmoid(part.asInstanceOf[Swish].beta * x)),
     "tanh" -> (_ => x => math.tanh(x))
@@ -351,6 +358,16 @@ object Oracles extends Assertions {
       ("cosine(0.2)", 5, 10, 0.6),
       ("cosine(floor=1)", 7, 10, 1)
     ),
+    // Waves end at 1/15, 3/15 and 7/15 of the time, where 1 + 15 t is 2, 4 and 8.
+    "cosLog" -> Seq(
+      ("cosLog", 0, 15, 0),
+      ("cosLog", 1, 15, 0),
+      ("cosLog", 7, 15, 0),
+      ("cosLog", 15, 15, 0),
+      ("cosLog", (math.pow(2, 1.5) - 1), 15, 1),
+      ("cosLog", (math.pow(2, 3.25) - 1), 15, 0.5),
+      ("cosLog(1)", math.sqrt(2) - 1, 1, 1)
+    ),
     "cosineRestarts" -> Seq(
       ("cosineRestarts", 0, 100, 1),
       ("cosineRestarts", 5, 100, 0.5),
@@ -365,6 +382,14 @@ object Oracles extends Assertions {
       ("exponential", 0, 10, 1),
       ("exponential", 10, 20, 0.36787944117144233),
       ("exponential(0.5)", 4, 20, 0.1353352832366127)
+    ),
+    "flatCosine" -> Seq(
+      ("flatCosine", 0, 10, 1),
+      ("flatCosine", 5, 10, 1),
+      ("flatCosine", 7.5, 10, 0.5),
+      ("flatCosine", 10, 10, 0),
+      ("flatCosine(0.2)", 12, 20, 0.5),
+      ("flatCosine(0)", 2.5, 10, 0.8535533905932737)
     ),
     "inverse" -> Seq(
       ("inverse", 0, 10, 1),
@@ -499,6 +524,42 @@ object Oracles extends Assertions {
       "prelu" -> { (place, input) =>
         byChannel(place, input) { (channel, values) =>
           values.map(x => if (x > 0) x else place.parameters(channel) * x)
+        }
+      },
+      "scale" -> { (place, input) =>
+        byChannel(place, input)((channel, values) => values * place.parameters(channel))
+      },
+      "scheduledDropout" -> { (place, input) =>
+        if (place.pass.training) input *:* ones(place, input) else input
+      },
+      "blend" -> { (place, input) =>
+        val function = activation(place.layer.asInstanceOf[Blend].function)
+        byChannel(place, input) { (channel, values) =>
+          val alpha = place.parameters(channel)
+          values.map(x => (1 - alpha) * x + alpha * function(x))
+        }
+      },
+      "periodicEmbedding" -> { (place, input) =>
+        val layer = place.layer.asInstanceOf[PeriodicEmbedding]
+        byPosition(place, input) { input =>
+          val embedded = if (layer.features == 0) input.cols else layer.features
+          val (waves, parts) = (layer.frequencies, layer.size - 1)
+          val (frequency, others) = place.parameters.splitAt(embedded * waves)
+          val (phase, rest) = others.splitAt(embedded * waves)
+          val (amplitude, offset) = rest.splitAt(embedded * waves * parts)
+          val each = (0 until input.cols).flatMap { j =>
+            val x = input(::, j)
+            val own = if (j >= embedded) Nil else (0 until parts).map { p =>
+              val sum = DenseVector.fill(input.rows)(offset(j * parts + p))
+              for (k <- j * waves until (j + 1) * waves) {
+                val angle = x.map(x => 2 * math.Pi * frequency(k) * x + phase(k))
+                sum += angle.map(math.cos(_)) * amplitude(k * parts + p)
+              }
+              sum
+            }
+            x +: own
+          }
+          DenseMatrix.tabulate(input.rows, each.length)((row, i) => each(i)(row))
         }
       },
       // With the statistics that it begins with: mean 0, scale 1.

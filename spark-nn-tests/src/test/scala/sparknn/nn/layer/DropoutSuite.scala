@@ -68,6 +68,32 @@ class DropoutSuite extends AnyFunSuite {
     }
   }
 
+  test("a scheduled dropout drops less as the training goes on, and at its end nothing") {
+    val none = Array.empty[Float]
+    val layer = Layer.CATALOG.create("scheduledDropout(0.4)")
+    val at = new Placement.Builder().place("", layer, Shape.of(size))
+    val run = Binding.training(none, none, none, rows).run(at)
+    def ones(time: Double): Array[Float] = {
+      val context = pass()
+      context.at(4, time, 8)
+      val output = new Array[Float](rows * size)
+      run.forward(Array.fill(rows * size)(1f), output, rows, context)
+      output
+    }
+    for ((time, rate) <- Seq((0.0, 0.4), (3.9, 0.4), (6.0, 0.2), (8.0, 0.0))) {
+      val values = ones(time)
+      val error = math.sqrt(rate * (1 - rate) / values.length)
+      Numbers.assertClose(
+        values.count(_ == 0f).toDouble / values.length,
+        rate,
+        1e-9,
+        5 * error,
+        s"share that is dropped at $time of 8"
+      )
+      Numbers.assertClose(values.max.toDouble, 1 / (1 - rate), 1e-6, 0, s"what is kept at $time")
+    }
+  }
+
   test("two dropouts of one network draw unrelated masks") {
     val shared = pass()
     val (first, second) = (mask(0.5, shared), mask(0.5, shared))

@@ -116,6 +116,31 @@ class FloatMathSuite extends AnyFunSuite {
     assert(worst <= 4e-7, s"at $at")
   }
 
+  test("sine and cosine of turns are within 4e-7 up to 2^21 turns") {
+    var worst = 0.0
+    def check(turns: Float): Unit = {
+      // The whole turns are exact in double precision, so that nothing is lost by taking them off.
+      val angle = 2 * math.Pi * (turns.toDouble - math.rint(turns.toDouble))
+      worst = math.max(worst, math.abs(FloatMath.sinOfTurns(turns) - math.sin(angle)))
+      worst = math.max(worst, math.abs(FloatMath.cosOfTurns(turns) - math.cos(angle)))
+    }
+    sweep(1e-6f, 2097152f, 997)(check)
+    sweep(-1e-6f, -2097152f, 997)(check)
+    assert(worst <= 4e-7)
+  }
+
+  test("sine and cosine of turns are exact at quarters, bounded everywhere, no number for none") {
+    for ((turns, sine, cosine) <- Seq((0f, 0f, 1f), (0.5f, 0f, -1f), (1f, 0f, 1f), (-3f, 0f, 1f))) {
+      assert(FloatMath.sinOfTurns(turns) === sine && FloatMath.cosOfTurns(turns) === cosine)
+    }
+    for (turns <- Seq(3e7f, -1e10f, Float.MaxValue, -Float.MaxValue)) {
+      assert(math.abs(FloatMath.sinOfTurns(turns)) <= 1 && math.abs(FloatMath.cosOfTurns(turns)) <= 1)
+    }
+    for (none <- Seq(Float.NaN, Float.PositiveInfinity, Float.NegativeInfinity)) {
+      assert(FloatMath.sinOfTurns(none).isNaN && FloatMath.cosOfTurns(none).isNaN)
+    }
+  }
+
   test("tanh is odd, never beyond 1, 0 at 0 and no number for none") {
     sweep(1e-38f, Float.MaxValue, 4001) { x =>
       val value = FloatMath.tanh(x)

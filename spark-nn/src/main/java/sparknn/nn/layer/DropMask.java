@@ -2,8 +2,7 @@ package sparknn.nn.layer;
 
 /** Which values of a batch are kept, as a function of a key and nothing else. */
 final class DropMask {
-  // Numbers are compared by 31 random bits.
-  private final int threshold;
+  private final double rate;
   private final float[] kept;
 
   /**
@@ -11,7 +10,7 @@ final class DropMask {
    * @param kept a buffer for as many values as there will be at most
    */
   DropMask(double rate, float[] kept) {
-    this.threshold = (int) (rate * 0x1.0p31);
+    this.rate = rate;
     this.kept = kept;
   }
 
@@ -22,6 +21,12 @@ final class DropMask {
 
   /** The bits of element i are a mix of the key and i: a counter, not a sequence. */
   void draw(long key, int length) {
+    draw(key, length, rate);
+  }
+
+  /** The same with another probability to drop. */
+  void draw(long key, int length, double rate) {
+    int threshold = (int) (rate * 0x1.0p31); // numbers are compared by 31 random bits
     int low = (int) key;
     int high = (int) (key >>> 32);
     for (int i = 0; i < length; i++) {

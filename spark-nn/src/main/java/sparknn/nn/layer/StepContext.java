@@ -2,6 +2,7 @@ package sparknn.nn.layer;
 
 import sparknn.nn.random.Purpose;
 import sparknn.nn.random.Rng;
+import sparknn.nn.schedule.Schedule;
 
 /**
  * The circumstances of one forward and backward: training or inference, and the address from which
@@ -17,6 +18,8 @@ public final class StepContext {
   private final long partition;
   private long step;
   private int draws;
+  private double pass;
+  private double passes = 1;
 
   private StepContext(
       boolean training, boolean calibrating, long seed, long epoch, long partition) {
@@ -59,6 +62,23 @@ public final class StepContext {
   public void at(long step) {
     this.step = step;
     this.draws = 0;
+  }
+
+  /**
+   * The same, and says how far the training has come, for what changes as it goes on.
+   *
+   * @param pass how many passes have been made, with fractions
+   * @param passes how many passes the training has at most
+   */
+  public void at(long step, double pass, double passes) {
+    at(step);
+    this.pass = pass;
+    this.passes = passes;
+  }
+
+  /** A schedule's factor at this point of the training; at its beginning where nobody has said. */
+  double factor(Schedule schedule) {
+    return schedule.factor(pass, passes);
   }
 
   /** Whether layers drop, add noise and update statistics. */

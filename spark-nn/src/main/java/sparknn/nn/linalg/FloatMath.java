@@ -136,4 +136,37 @@ public final class FloatMath {
     q = q * u + 1f;
     return Math.min(Math.max(c * p / q, -1f), 1f);
   }
+
+  /**
+   * {@code sin(2π turns)}, within 4e-7 where |turns| is at most 2²¹; beyond that, where a float has
+   * hardly a fraction, something in [-1, 1]. NaN for NaN and infinities.
+   */
+  public static float sinOfTurns(float turns) {
+    float r = fraction(turns);
+    // sin(2πr) is that of 1/2 - r, too: the one of the two within a quarter.
+    float quarter = 0.25f - Math.abs(Math.abs(r) - 0.25f);
+    return sinOfQuarter(Math.min(Math.max(r, -quarter), quarter));
+  }
+
+  /** {@code cos(2π turns)}, as {@link #sinOfTurns}. */
+  public static float cosOfTurns(float turns) {
+    return sinOfQuarter(0.25f - Math.abs(fraction(turns)));
+  }
+
+  /** What is left of the nearest whole number, in [-1/2, 1/2]. */
+  private static float fraction(float x) {
+    return Math.min(Math.max(x - (x + ROUNDER - ROUNDER), -0.5f), 0.5f);
+  }
+
+  /** For |t| up to 1/4, by Taylor's series up to (2πt)^11. */
+  private static float sinOfQuarter(float t) {
+    float x = t * 6.2831855f;
+    float u = x * x;
+    float p = -2.5052108e-8f;
+    p = p * u + 2.7557319e-6f;
+    p = p * u - 1.9841270e-4f;
+    p = p * u + 8.3333333e-3f;
+    p = p * u - 1.6666667e-1f;
+    return p * u * x + x;
+  }
 }

@@ -59,8 +59,9 @@ public record WorkerRound(int pass, long firstBatch, long batches, double reacti
     Batch batch = new Batch(batchSize, plan.network().input().size(), plan.network().targetSize());
     StepContext circumstances = StepContext.training(plan.seed(), pass, partition);
     for (long i = firstBatch; i < firstBatch + batches && reader.next(batch); i++) {
-      circumstances.at(i);
-      double stepSize = reaction * plan.stepSizeAt(pass + i / batchesOfPass);
+      double time = pass + i / batchesOfPass;
+      circumstances.at(i, time, plan.passes());
+      double stepSize = reaction * plan.stepSizeAt(time);
       if (!trainer.step(batch, stepSize, circumstances)) {
         break;
       }

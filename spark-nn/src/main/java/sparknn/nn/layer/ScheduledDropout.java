@@ -1,0 +1,89 @@
+package sparknn.nn.layer;
+
+import sparknn.nn.linalg.Shape;
+import sparknn.nn.random.Purpose;
+import sparknn.nn.schedule.Schedule;
+import sparknn.nn.spec.Default;
+import sparknn.nn.spec.Require;
+
+/**
+ * Dropout whose rate changes over the training: in training each value is 0 with the probability
+ * {@code p = rate · factor} and divided by {@code 1 - p} otherwise, with the factor that a schedule
+ * has at that time; at inference nothing happens.
+ *
+ * <p>With a rate that falls to 0 the last steps are taken without noise: Holzmüller, Grinsztajn and
+ * Steinwart 2024, "Better by default: strong pre-tuned MLPs and boosted trees on tabular data",
+ * section 3.
+ *
+ * @param rate the greatest probability to drop, in [0, 1)
+ * @param schedule its factor; default flatCosine: 1 in the first half, then down to 0
+ * @since 0.1.0
+ */
+public record ScheduledDropout(double rate, @Default("flatCosine") Schedule schedule)
+    implements Layer {
+  public ScheduledDropout {
+    Require.inHalfOpen("scheduledDropout's rate", rate, 0, 1);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public boolean noise() {
+    return true;
+  }
+
+  @Override
+  public LayerRun bind(Placement at, Binding binding) {
+    int size = at.input().size();
+    return new Run(this, size, new DropMask(rate, binding.trainingBuffer(size)));
+  }
+
+  private static final class Run implements LayerRun {
+    private final ScheduledDropout layer;
+    private final int size;
+    private final DropMask mask;
+    private float scale = 1f;
+
+    Run(ScheduledDropout layer, int size, DropMask mask) {
+      this.layer = layer;
+      this.size = size;
+      this.mask = mask;
+    }
+
+    @Override
+    public void forward(float[] input, float[] output, int rows, StepContext pass) {
+      int length = rows * size;
+      if (!pass.training()) {
+        if (input != output) {
+          System.arraycopy(input, 0, output, 0, length);
+        }
+        return;
+      }
+      double rate = layer.rate * pass.factor(layer.schedule);
+      scale = (float) (1 / (1 - rate));
+      mask.draw(pass.nextKey(Purpose.DROPOUT), length, rate);
+      float[] kept = mask.kept();
+      for (int i = 0; i < length; i++) {
+        output[i] = scale * kept[i] * input[i];
+      }
+    }
+
+    @Override
+    public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
+      if (dInput != null) {
+        float[] kept = mask.kept();
+        for (int i = 0; i < rows * size; i++) {
+          dInput[i] = scale * kept[i] * dOutput[i];
+        }
+      }
+    }
+
+    @Override
+    public boolean inPlace() {
+      return true;
+    }
+  }
+}
