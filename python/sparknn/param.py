@@ -636,8 +636,8 @@ class NetworkParams(Params):
     activation: Param[str] = Param(
         Params._dummy(),
         "activation",
-        "the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, prelu, "
-        "relu, selu, sigmoid, softplus, swish, tanh",
+        "the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, mish, "
+        "prelu, relu, selu, sigmoid, smoothClip, softplus, swish, tanh",
         typeConverter=TypeConverters.toString,
     )
     batchNorm: Param[bool] = Param(
@@ -694,7 +694,8 @@ class NetworkParams(Params):
 
     def getActivation(self) -> str:
         """The value of ``activation``, or its default: the function behind each hidden layer: elu,
-        gelu, identity, leakyRelu, maxout, prelu, relu, selu, sigmoid, softplus, swish, tanh.
+        gelu, identity, leakyRelu, maxout, mish, prelu, relu, selu, sigmoid, smoothClip,
+        softplus, swish, tanh.
         """
         return self.getOrDefault(self.activation)
 
@@ -752,7 +753,7 @@ class NetworkSetters(NetworkParams):
 
     def setActivation(self: S, value: str) -> S:
         """Sets ``activation``: the function behind each hidden layer: elu, gelu, identity,
-        leakyRelu, maxout, prelu, relu, selu, sigmoid, softplus, swish, tanh.
+        leakyRelu, maxout, mish, prelu, relu, selu, sigmoid, smoothClip, softplus, swish, tanh.
         """
         return self._set(activation=value)
 
@@ -831,8 +832,8 @@ class OptimizationParams(Params):
     learningRateSchedule: Param[str] = Param(
         Params._dummy(),
         "learningRateSchedule",
-        "how the step size changes over the passes: constant, cosine, cosineRestarts, exponential,"
-        " inverse, oneCycle, plateau, step, warmup",
+        "how the step size changes over the passes: constant, cosLog, cosine, cosineRestarts, "
+        "exponential, flatCosine, inverse, oneCycle, plateau, step, warmup",
         typeConverter=TypeConverters.toString,
     )
     maxIter: Param[int] = Param(
@@ -889,8 +890,8 @@ class OptimizationParams(Params):
 
     def getLearningRateSchedule(self) -> str:
         """The value of ``learningRateSchedule``, or its default: how the step size changes over the
-        passes: constant, cosine, cosineRestarts, exponential, inverse, oneCycle, plateau, step,
-        warmup.
+        passes: constant, cosLog, cosine, cosineRestarts, exponential, flatCosine, inverse,
+        oneCycle, plateau, step, warmup.
         """
         return self.getOrDefault(self.learningRateSchedule)
 
@@ -944,7 +945,8 @@ class OptimizationSetters(OptimizationParams):
 
     def setLearningRateSchedule(self: S, value: str) -> S:
         """Sets ``learningRateSchedule``: how the step size changes over the passes: constant,
-        cosine, cosineRestarts, exponential, inverse, oneCycle, plateau, step, warmup.
+        cosLog, cosine, cosineRestarts, exponential, flatCosine, inverse, oneCycle, plateau,
+        step, warmup.
         """
         return self._set(learningRateSchedule=value)
 
@@ -1895,8 +1897,8 @@ class NeuralNetworkClassifierSettings(
         Parameters
         ----------
         activation : str, default "relu"
-            the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, prelu,
-            relu, selu, sigmoid, softplus, swish, tanh
+            the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, mish,
+            prelu, relu, selu, sigmoid, smoothClip, softplus, swish, tanh
         averagedPasses : int, default 1
             over how many last passes the parameters of the model are averaged, at least 1; the
             driver keeps a copy for each
@@ -1968,8 +1970,8 @@ class NeuralNetworkClassifierSettings(
             the layers before the output layer, such as dense(256), relu, dropout(0.5); instead of
             hiddenLayers, activation, weightInit, batchNorm, dropout, inputDropout and inputNoise
         learningRateSchedule : str, default "cosine"
-            how the step size changes over the passes: constant, cosine, cosineRestarts,
-            exponential, inverse, oneCycle, plateau, step, warmup
+            how the step size changes over the passes: constant, cosLog, cosine, cosineRestarts,
+            exponential, flatCosine, inverse, oneCycle, plateau, step, warmup
         loss : str, default "softmaxCrossEntropy"
             what training makes small: absolute, focal, gamma, huber, multiclassHinge, poisson,
             quantile, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, tweedie
@@ -2970,8 +2972,8 @@ class NeuralNetworkRegressorSettings(
         Parameters
         ----------
         activation : str, default "relu"
-            the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, prelu,
-            relu, selu, sigmoid, softplus, swish, tanh
+            the function behind each hidden layer: elu, gelu, identity, leakyRelu, maxout, mish,
+            prelu, relu, selu, sigmoid, smoothClip, softplus, swish, tanh
         averagedPasses : int, default 1
             over how many last passes the parameters of the model are averaged, at least 1; the
             driver keeps a copy for each
@@ -3035,8 +3037,8 @@ class NeuralNetworkRegressorSettings(
             the layers before the output layer, such as dense(256), relu, dropout(0.5); instead of
             hiddenLayers, activation, weightInit, batchNorm, dropout, inputDropout and inputNoise
         learningRateSchedule : str, default "cosine"
-            how the step size changes over the passes: constant, cosine, cosineRestarts,
-            exponential, inverse, oneCycle, plateau, step, warmup
+            how the step size changes over the passes: constant, cosLog, cosine, cosineRestarts,
+            exponential, flatCosine, inverse, oneCycle, plateau, step, warmup
         loss : str, default "squaredError"
             what training makes small: absolute, focal, gamma, huber, multiclassHinge, poisson,
             quantile, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, tweedie

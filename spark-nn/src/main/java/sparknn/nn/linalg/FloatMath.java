@@ -165,7 +165,7 @@ public final class FloatMath {
     float p = -2.5052108e-8f;
     p = p * u + 2.7557319e-6f;
     p = p * u - 1.9841270e-4f;
-    p = p * u + 8.3333333e-3f;
+    p = p * u + 8.333333e-3f;
     p = p * u - 1.6666667e-1f;
     return p * u * x + x;
   }
