@@ -139,6 +139,8 @@ def activations():
         "softplus": lambda t: F.softplus(t, threshold=1000),
         "swish": F.silu,
         "swish(1.5)": lambda t: t * torch.sigmoid(1.5 * t),
+        "mish": F.mish,
+        "smoothClip": lambda t: t / torch.sqrt(1 + (t / 3) ** 2),
     }
     cases = []
     for spec, function in functions.items():
@@ -299,6 +301,8 @@ def schedules():
     rise = (0.3 * 21 - 1) / 20
     cycle = lambda o: lr_scheduler.OneCycleLR(o, 1.0, total_steps=21, cycle_momentum=False)
     linear = lambda o: lr_scheduler.LinearLR(o, 0.01, 1.0, total_iters=5)
+    waves = lambda t: (1 - math.cos(2 * math.pi * math.log2(1 + 15 * t / 20))) / 2
+    late = lambda t: 1 if t <= 10 else (1 + math.cos(math.pi * (t - 10) / 10)) / 2
     cases = [
         ("constant", 20, 20, lambda o: lr_scheduler.ConstantLR(o, 1.0)),
         ("step(5, 0.3)", 20, 20, lambda o: lr_scheduler.StepLR(o, 5, 0.3)),
@@ -320,6 +324,8 @@ def schedules():
             20,
             lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, 3, 2, eta_min=0.1),
         ),
+        ("cosLog", 20, 20, lambda o: lr_scheduler.LambdaLR(o, waves)),
+        ("flatCosine", 20, 20, lambda o: lr_scheduler.LambdaLR(o, late)),
     ]
     write(
         "schedules",

@@ -549,14 +549,17 @@ object Oracles extends Assertions {
           val (amplitude, offset) = rest.splitAt(embedded * waves * parts)
           val each = (0 until input.cols).flatMap { j =>
             val x = input(::, j)
-            val own = if (j >= embedded) Nil else (0 until parts).map { p =>
-              val sum = DenseVector.fill(input.rows)(offset(j * parts + p))
-              for (k <- j * waves until (j + 1) * waves) {
-                val angle = x.map(x => 2 * math.Pi * frequency(k) * x + phase(k))
-                sum += angle.map(math.cos(_)) * amplitude(k * parts + p)
-              }
-              sum
-            }
+            val own =
+              if (j >= embedded) Nil
+              else
+                (0 until parts).map { p =>
+                  val sum = DenseVector.fill(input.rows)(offset(j * parts + p))
+                  for (k <- j * waves until (j + 1) * waves) {
+                    val angle = x.map(x => 2 * math.Pi * frequency(k) * x + phase(k))
+                    sum += angle.map(math.cos(_)) * amplitude(k * parts + p)
+                  }
+                  sum
+                }
             x +: own
           }
           DenseMatrix.tabulate(input.rows, each.length)((row, i) => each(i)(row))

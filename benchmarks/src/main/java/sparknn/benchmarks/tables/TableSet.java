@@ -116,8 +116,7 @@ public record TableSet(
       Column column = functions.col("`" + field + "`");
       String plain = "c" + i;
       DataType type = fields[i].dataType();
-      boolean words =
-          type.equals(DataTypes.StringType) || type.equals(DataTypes.BooleanType);
+      boolean words = type.equals(DataTypes.StringType) || type.equals(DataTypes.BooleanType);
       boolean empty = present.getLong(i) == 0;
       if (field.equals(LABEL)) {
         kept.add(column);

@@ -132,7 +132,9 @@ class FloatMathSuite extends AnyFunSuite {
   test("the sine of half turns is 0; sine and cosine are bounded everywhere, no number for none") {
     for (turns <- Seq(0f, 0.5f, 1f, -3f)) assert(FloatMath.sinOfTurns(turns) === 0f)
     for (turns <- Seq(3e7f, -1e10f, Float.MaxValue, -Float.MaxValue)) {
-      assert(math.abs(FloatMath.sinOfTurns(turns)) <= 1 && math.abs(FloatMath.cosOfTurns(turns)) <= 1)
+      assert(
+        math.abs(FloatMath.sinOfTurns(turns)) <= 1 && math.abs(FloatMath.cosOfTurns(turns)) <= 1
+      )
     }
     for (none <- Seq(Float.NaN, Float.PositiveInfinity, Float.NegativeInfinity)) {
       assert(FloatMath.sinOfTurns(none).isNaN && FloatMath.cosOfTurns(none).isNaN)

@@ -12,8 +12,8 @@ import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
 /**
- * An activation of learned strength: {@code f(x) = (1 - α) x + α σ(x)} with an activation σ and an α
- * that is learned for each feature (each channel of an image), from nothing (0) to more than the
+ * An activation of learned strength: {@code f(x) = (1 - α) x + α σ(x)} with an activation σ and an
+ * α that is learned for each feature (each channel of an image), from nothing (0) to more than the
  * activation (above 1).
  *
  * <p>{@code input, output [batch, …, channels]; alpha [channels]}; α is not penalised. Holzmüller,

@@ -10,17 +10,17 @@ import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
 /**
- * Several numbers instead of each one, so that the layers behind can follow a function of one feature
- * that is not smooth: the feature itself, and linear functions of cosines of it,
+ * Several numbers instead of each one, so that the layers behind can follow a function of one
+ * feature that is not smooth: the feature itself, and linear functions of cosines of it,
  *
  * <pre>
  * x, amplitudeᵀ cos(2π · frequency · x + phase) + offset
  * </pre>
  *
- * <p>with frequencies, phases, amplitudes and offsets of its own for each feature. {@code input [batch,
- * features]; frequency, phase [embedded, frequencies]; amplitude [embedded, frequencies, size - 1];
- * offset [embedded, size - 1]; output [batch, embedded · size + rest]}; nothing of it is penalised. An
- * image's channels are its features, at each position.
+ * <p>with frequencies, phases, amplitudes and offsets of its own for each feature. {@code input
+ * [batch, features]; frequency, phase [embedded, frequencies]; amplitude [embedded, frequencies,
+ * size - 1]; offset [embedded, size - 1]; output [batch, embedded · size + rest]}; nothing of it is
+ * penalised. An image's channels are its features, at each position.
  *
  * <p>Gorishniy, Rubachev and Babenko 2022, "On embeddings for numerical features in tabular deep
  * learning"; in this form, with phases and the feature itself ("PBLD"), Holzmüller, Grinsztajn and
@@ -170,8 +170,7 @@ public record PeriodicEmbedding(
             output[to++] = sum;
           }
         }
-        System.arraycopy(
-            input, row * channels + embedded, output, to, channels - embedded);
+        System.arraycopy(input, row * channels + embedded, output, to, channels - embedded);
       }
     }
 

@@ -11,8 +11,8 @@ import sparknn.nn.spec.Require;
 
 /**
  * A learned factor for each feature (each channel of an image): {@code output = input ∘ factor}.
- * Before the first dense layer it lets training turn features up and down, most of all with a larger
- * step size for it ({@code stepFactors}).
+ * Before the first dense layer it lets training turn features up and down, most of all with a
+ * larger step size for it ({@code stepFactors}).
  *
  * <p>{@code input, output [batch, …, channels]; factor [channels]}; the factors are not penalised.
  * Holzmüller, Grinsztajn and Steinwart 2024, "Better by default: strong pre-tuned MLPs and boosted

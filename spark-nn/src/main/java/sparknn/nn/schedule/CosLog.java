@@ -4,8 +4,9 @@ import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
 
 /**
- * Waves that become longer, from 0 to 0: {@code (1 - cos(2π log₂(1 + (2^cycles - 1) pass / passes)))
- * / 2}. The first waves look for a good step size quickly, the last one is half of the training.
+ * Waves that become longer, from 0 to 0: {@code (1 - cos(2π log₂(1 + (2^cycles - 1) pass /
+ * passes))) / 2}. The first waves look for a good step size quickly, the last one is half of the
+ * training.
  *
  * <p>Holzmüller, Grinsztajn and Steinwart 2024, "Better by default: strong pre-tuned MLPs and
  * boosted trees on tabular data", section 3, where {@code cycles} is 4. The step size is the peak,
