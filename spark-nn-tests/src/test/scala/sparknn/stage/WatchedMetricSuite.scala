@@ -21,7 +21,7 @@ class WatchedMetricSuite extends AnyFunSuite with SmallData {
     val rows = for (i <- 0 until 600) yield {
       val label = if (i % 12 == 0) 1.0 else 0.0
       val x = Vectors.dense(label + random.nextGaussian(), random.nextGaussian())
-      (label, x, i % 3 == 0)
+      (label, x, i % 5 == 0)
     }
     spark
       .createDataFrame(rows)
