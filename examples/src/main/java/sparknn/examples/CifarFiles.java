@@ -53,7 +53,8 @@ public final class CifarFiles {
    * @param part {@code train} or {@code test}
    * @return {@code label} (double) and {@code features} ({@code array<float>}: 32 × 32 × 3 values
    *     in [0, 1], red first)
-   * @throws IllegalArgumentException if the file is missing
+   * @throws IllegalArgumentException if the file is missing; tasks fail if it is cut off within an
+   *     image, or has a label greater than 9
    */
   public static Dataset<Row> read(SparkSession spark, String folder, String part) {
     String file = file(spark, folder, part + ".bin");
