@@ -5,7 +5,7 @@ import org.apache.spark.{SparkConf, SparkContext, TaskContext}
 import org.apache.spark.api.java.JavaSparkContext
 import org.apache.spark.scheduler.{SparkListener, SparkListenerTaskEnd}
 import sparknn.nn.loss.{Accuracy, Metric}
-import sparknn.nn.train.{EarlyStopping, TrainingPlan}
+import sparknn.nn.train.{EarlyStopping, InputForm, TrainingPlan}
 
 /** Accuracy. */
 class Steady extends Metric {
@@ -58,7 +58,9 @@ object FitElsewhere {
       metric = metric
     )
 
-  /** A fit that averages on the driver and one whose state is large enough for the shuffle. */
+  /** A fit that averages on the driver, one whose state is large enough for the shuffle, and one with
+    * lazy steps.
+    */
   def fits(context: JavaSparkContext, small: TrainingPlan): Seq[Int] = {
     val large = Training.plan(
       Seq("dense(100000)", "relu", "dense(2)"),
@@ -67,7 +69,17 @@ object FitElsewhere {
       batchSize = 30,
       metric = small.metric
     )
-    Seq(small, large).flatMap { plan =>
+    val lazily = Training
+      .plan(
+        Seq("dense(8)", "relu", "dropout(0.1)", "dense(2)"),
+        "adam",
+        stepSize = 0.01,
+        passes = 2,
+        batchSize = 8,
+        metric = small.metric
+      )
+      .`with`(InputForm.SPARSE_LAZY)
+    Seq(small, large, lazily).flatMap { plan =>
       // Made in the tasks: points are this test's, and no serializer has to know them.
       val points = context.sc
         .range(0, 200, 1, 3)

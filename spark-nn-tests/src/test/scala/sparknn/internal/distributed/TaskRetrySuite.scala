@@ -41,7 +41,7 @@ class TaskRetrySuite extends AnyFunSuite with DistributedTraining {
 
   test("a task that fails in the midst of its mini-batches is tried again, with the same bits") {
     val (failures, bits) = elsewhere("local[4,3]", "failing", "java")
-    // Every worker at its first attempt, in every round of both fits, and in every validation.
+    // Every worker at its first attempt, in every round of all fits, and in every validation.
     assert(failures > 20)
     assert(bits === here)
   }

@@ -41,6 +41,12 @@ final class CommonState {
     steps = nextSteps;
   }
 
+  /** Some of its numbers were changed in place. */
+  void moved(long nextSteps) {
+    release();
+    steps = nextSteps;
+  }
+
   /** Destroys the broadcast. */
   void release() {
     if (broadcast != null) {

@@ -10,11 +10,13 @@ import sparknn.nn.data.Example;
  *
  * @param rows how many there are
  * @param sizes of each of them; null if there are none
+ * @param stored how many values of features they keep: of sparse rows those that are given
  * @param classes how many rows of each class there are, and the sum of their weights, held out or
  *     not; empty where targets are no classes
  */
-public record Inventory(long rows, RowSizes sizes, SortedMap<Integer, ClassTotal> classes) {
-  private static final int FIXED = 3;
+public record Inventory(
+    long rows, RowSizes sizes, long stored, SortedMap<Integer, ClassTotal> classes) {
+  private static final int FIXED = 4;
   private static final int PER_CLASS = 3;
 
   /**
@@ -30,29 +32,37 @@ public record Inventory(long rows, RowSizes sizes, SortedMap<Integer, ClassTotal
   }
 
   static Inventory none() {
-    return new Inventory(0, null, new TreeMap<>());
+    return new Inventory(0, null, 0, new TreeMap<>());
   }
 
   /** Counts the rows of a partition. */
   static Inventory of(Segment.Rows rows, boolean classes) {
     long count = 0;
+    long stored = 0;
     SortedMap<Integer, ClassTotal> totals = new TreeMap<>();
     while (rows.hasNext()) {
       Example row = rows.next();
       count++;
+      stored += row.stored();
       if (classes) {
         ClassTotal one = new ClassTotal(1, row.weight());
         totals.merge((int) row.target(0), one, ClassTotal::plus);
       }
     }
-    return new Inventory(count, count == 0 ? null : rows.sizes(), totals);
+    return new Inventory(count, count == 0 ? null : rows.sizes(), stored, totals);
   }
 
   /** Of these and those; sizes are those of the first. */
   Inventory plus(Inventory other) {
     SortedMap<Integer, ClassTotal> totals = new TreeMap<>(classes);
     other.classes.forEach((number, total) -> totals.merge(number, total, ClassTotal::plus));
-    return new Inventory(rows + other.rows, sizes == null ? other.sizes : sizes, totals);
+    return new Inventory(
+        rows + other.rows, sizes == null ? other.sizes : sizes, stored + other.stored, totals);
+  }
+
+  /** How many values a row keeps, on the average. */
+  public long storedPerRow() {
+    return rows == 0 ? 0 : (stored + rows - 1) / rows;
   }
 
   double[] encode() {
@@ -60,6 +70,7 @@ public record Inventory(long rows, RowSizes sizes, SortedMap<Integer, ClassTotal
     encoded[0] = rows;
     encoded[1] = sizes == null ? 0 : sizes.width();
     encoded[2] = sizes == null ? 0 : sizes.targetSize();
+    encoded[3] = stored;
     int at = FIXED;
     for (Map.Entry<Integer, ClassTotal> total : classes.entrySet()) {
       encoded[at++] = total.getKey();
@@ -75,6 +86,6 @@ public record Inventory(long rows, RowSizes sizes, SortedMap<Integer, ClassTotal
       totals.put((int) encoded[at], new ClassTotal((long) encoded[at + 1], encoded[at + 2]));
     }
     RowSizes sizes = encoded[1] == 0 ? null : new RowSizes((int) encoded[1], (int) encoded[2]);
-    return new Inventory((long) encoded[0], sizes, totals);
+    return new Inventory((long) encoded[0], sizes, (long) encoded[3], totals);
   }
 }

@@ -25,17 +25,25 @@ final class OuterStep {
     if (averaging.plain()) {
       return;
     }
+    for (int i = 0; i < parameters; i++) {
+      average[i] = next(i, before[i], average[i]);
+    }
+  }
+
+  /** The next common value of a parameter. */
+  float next(int i, float before, float average) {
+    if (averaging.plain()) {
+      return average;
+    }
     float rate = (float) averaging.stepSize();
     float momentum = (float) averaging.momentum();
-    for (int i = 0; i < parameters; i++) {
-      float difference = average[i] - before[i];
-      float step = difference;
-      if (velocity != null) {
-        velocity[i] = momentum * velocity[i] + difference;
-        step += momentum * velocity[i];
-      }
-      average[i] = before[i] + rate * step;
+    float difference = average - before;
+    float step = difference;
+    if (velocity != null) {
+      velocity[i] = momentum * velocity[i] + difference;
+      step += momentum * velocity[i];
     }
+    return before + rate * step;
   }
 
   /** What it remembers; empty without momentum. Not a copy. */

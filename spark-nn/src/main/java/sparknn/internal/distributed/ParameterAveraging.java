@@ -34,6 +34,7 @@ public final class ParameterAveraging {
   private final SharedConstants constants;
   private final EvaluationJobs jobs;
   private final Round round;
+  private final LazyRounds lazy; // null: rounds are of all parameters
   private final OuterStep outerStep;
   private final AveragedModel averaged;
   private final TrainingLog log;
@@ -76,6 +77,8 @@ public final class ParameterAveraging {
     this.jobs = new EvaluationJobs(context, plan, data, constants);
     this.round = new Round(plan, data, constants, context.defaultParallelism());
     this.outerStep = new OuterStep(averaging, parameters);
+    this.lazy =
+        plan.inputForm().lazy() ? new LazyRounds(context, plan, data, constants, outerStep) : null;
     this.averaged = new AveragedModel(plan);
     this.log = new TrainingLog(plan, earlyStopping, listener, data);
     this.divergence = new Divergence(plan, log, rollback);
@@ -109,7 +112,7 @@ public final class ParameterAveraging {
    */
   public void rollBack(int times) {
     if (times > 0) {
-      rollback.allow(times, progress());
+      rollback.allow(times, lasting());
       divergence.limit(jobs.with(common.flat(), jobs::training).meanLoss());
     }
   }
@@ -135,7 +138,9 @@ public final class ParameterAveraging {
     for (float[] pass : progress.lastPasses()) {
       requireLength("parameters of a pass", parameters, pass.length);
     }
-    common.replace(progress.state(), progress.steps());
+    // Lazy rounds change it in place.
+    float[] state = lazy == null ? progress.state() : progress.state().clone();
+    common.replace(state, progress.steps());
     outerStep.recall(progress.velocity());
     averaged.recall(progress.lastPasses());
     log.recall(progress);
@@ -149,9 +154,18 @@ public final class ParameterAveraging {
     }
   }
 
+  /** The progress as it is now, also when training has gone on. */
+  private Progress lasting() {
+    return progress(lazy == null ? common.flat() : common.flat().clone());
+  }
+
   private Progress progress() {
+    return progress(common.flat());
+  }
+
+  private Progress progress(float[] state) {
     return new Progress(
-        common.flat(),
+        state,
         common.steps(),
         outerStep.velocity(),
         averaged.lastPasses(),
@@ -186,6 +200,9 @@ public final class ParameterAveraging {
       }
     } finally {
       common.release();
+      if (lazy != null) {
+        lazy.release();
+      }
       constants.release();
       context.setLocalProperty(DESCRIPTION, before);
     }
@@ -200,7 +217,7 @@ public final class ParameterAveraging {
       return false;
     }
     if (rollback.allowed() && log.lastIsLowest()) {
-      rollback.keep(progress());
+      rollback.keep(lasting());
     }
     return true;
   }
@@ -223,9 +240,13 @@ public final class ParameterAveraging {
     LossSums sums = LossSums.NONE;
     for (long first = 0; first < batches; first += interval) {
       describe(pass, first / interval, (batches + interval - 1) / interval);
-      Round.Outcome outcome =
-          round.run(
-              new WorkerRound(pass, first, interval, reaction), common.shared(), common.steps());
+      WorkerRound work = new WorkerRound(pass, first, interval, reaction);
+      if (lazy != null) {
+        sums = sums.plus(lazy.run(work, common));
+        divergence.check(sums);
+        continue;
+      }
+      Round.Outcome outcome = round.run(work, common.shared(), common.steps());
       sums = sums.plus(outcome.totals());
       divergence.check(sums);
       // Where nobody trained there is nothing to average, and momentum must not move on.

@@ -10,12 +10,18 @@ import sparknn.internal.distributed.PackedData;
 public final class PackedRows implements AutoCloseable {
   private final JavaSparkContext context;
   private final int width;
+  private final long storedPerRow;
   private final PackedData data;
   private final long skippedRows;
 
-  public PackedRows(JavaSparkContext context, int width, PackedData data, long skippedRows) {
+  /**
+   * @param storedPerRow how many values a row keeps, on the average
+   */
+  public PackedRows(
+      JavaSparkContext context, int width, long storedPerRow, PackedData data, long skippedRows) {
     this.context = context;
     this.width = width;
+    this.storedPerRow = storedPerRow;
     this.data = data;
     this.skippedRows = skippedRows;
   }
@@ -31,6 +37,11 @@ public final class PackedRows implements AutoCloseable {
 
   public int width() {
     return width;
+  }
+
+  /** How many values a row keeps, on the average: fewer than its features where it is sparse. */
+  public long storedPerRow() {
+    return storedPerRow;
   }
 
   public PackedData data() {

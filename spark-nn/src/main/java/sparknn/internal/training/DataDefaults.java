@@ -21,6 +21,8 @@ final class DataDefaults {
   private static final int CHUNK = 512;
   private static final int AVERAGES_PER_PASS = 16;
   private static final int LONGEST_INTERVAL = 1000;
+  // Of one worker: 32 megabytes with their columns.
+  private static final long VALUES_PER_LAZY_ROUND = 1L << 22;
   private static final double LARGEST_MOMENTUM = 0.9;
   private static final double STEP_SIZE_WITH_MOMENTUM = 0.9;
 
@@ -66,6 +68,21 @@ final class DataDefaults {
             ? params.getOuterStepSize()
             : momentum > 0 ? STEP_SIZE_WITH_MOMENTUM : 1;
     return new Averaging(interval(rows, workers, batchSize), stepSize, momentum);
+  }
+
+  /**
+   * The same with lazy steps: a worker holds the rows of a round, so that a round has a bound.
+   *
+   * @param storedPerRow how many values a row keeps, on the average
+   */
+  Averaging lazyAveraging(long rows, int workers, int batchSize, long storedPerRow) {
+    Averaging usual = averaging(rows, workers, batchSize);
+    if (params.isDefined(params.averagingInterval())) {
+      return usual;
+    }
+    long most = Math.max(1, VALUES_PER_LAZY_ROUND / (batchSize * Math.max(1, storedPerRow)));
+    int interval = (int) (usual.interval() == 0 ? most : Math.min(most, usual.interval()));
+    return new Averaging(interval, usual.stepSize(), usual.momentum());
   }
 
   private int interval(long rows, int workers, int batchSize) {

@@ -15,6 +15,7 @@ import sparknn.nn.rule.Penalty;
 import sparknn.nn.spec.Require;
 import sparknn.nn.train.EarlyStopping;
 import sparknn.nn.train.FullGradient;
+import sparknn.nn.train.InputForm;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.Update;
@@ -90,8 +91,13 @@ final class FullBatchTraining implements TrainingMethod {
   }
 
   @Override
-  public MemoryNeed memory(Network network) {
-    return FullGradient.memory(network);
+  public InputForm formOfSparse(Network network) {
+    return InputForm.ofSparse(network, null, false);
+  }
+
+  @Override
+  public MemoryNeed memory(Network network, InputForm form, long storedPerRow) {
+    return FullGradient.memory(network, form, storedPerRow);
   }
 
   @Override

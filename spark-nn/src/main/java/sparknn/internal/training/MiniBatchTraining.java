@@ -11,6 +11,7 @@ import sparknn.internal.rows.PackedRows;
 import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.optim.Optimizer;
 import sparknn.nn.train.EarlyStopping;
+import sparknn.nn.train.InputForm;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.Update;
@@ -51,8 +52,14 @@ final class MiniBatchTraining implements TrainingMethod {
   }
 
   @Override
-  public MemoryNeed memory(Network network) {
-    return WorkerRound.memory(network, update().slots(), params.getMixup() > 0);
+  public InputForm formOfSparse(Network network) {
+    return InputForm.ofSparse(network, update(), params.getMixup() > 0);
+  }
+
+  @Override
+  public MemoryNeed memory(Network network, InputForm form, long storedPerRow) {
+    return WorkerRound.memory(
+        network, update().slots(), params.getMixup() > 0, form, storedPerRow);
   }
 
   @Override
@@ -70,15 +77,21 @@ final class MiniBatchTraining implements TrainingMethod {
       TrainingPlan plan, PackedRows packed, Optional<InitialModel> model) {
     PackedData data = packed.data();
     long trainingRows = data.census().trainingRows();
+    DataDefaults defaults = new DataDefaults(params);
+    int batchSize = plan.batchSize();
     Averaging averaging =
-        new DataDefaults(params).averaging(trainingRows, data.workers(), plan.batchSize());
+        plan.inputForm().lazy()
+            ? defaults.lazyAveraging(
+                trainingRows, data.workers(), batchSize, packed.storedPerRow())
+            : defaults.averaging(trainingRows, data.workers(), batchSize);
     LOG.info(
-        "Training {} on {} rows, {} workers, batches of {}, {}",
+        "Training {} on {} rows, {} workers, batches of {}, {}, input {}",
         plan.network(),
         trainingRows,
         data.workers(),
         plan.batchSize(),
-        averaging);
+        averaging,
+        plan.inputForm());
     ParameterAveraging training =
         new ParameterAveraging(
             packed.context(),

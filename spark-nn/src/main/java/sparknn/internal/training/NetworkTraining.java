@@ -29,6 +29,7 @@ import sparknn.nn.loss.Loss;
 import sparknn.nn.metric.Task;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.train.HiddenLayer;
+import sparknn.nn.train.InputForm;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.TrainingPlan;
@@ -168,30 +169,47 @@ public final class NetworkTraining {
     StagedRows staged = read.staged();
     int width = staged.inventory().sizes().width();
     Network network = network(input.of(width), someOutputs());
-    int workers = workers(staged.inventory(), staged.context());
+    long stored = staged.inventory().storedPerRow();
+    int workers = workers(network, staged.inventory(), staged.context());
     if (params.isDefined(params.batchSize())) {
+      InputForm form = SparseFeatures.form(method(), network, width, stored);
+      long rowsEach = (staged.inventory().rows() + workers - 1) / workers;
       TaskMemory.of(staged.context(), workers)
-          .require(method().memory(network), params.getBatchSize());
+          .require(
+              SparseFeatures.memory(method(), network, form, stored, rowsEach),
+              params.getBatchSize(),
+              SparseFeatures.advice(form, width, stored));
     }
     return new PackedRows(
-        staged.context(), width, rows.pack(staged, workers, bootstrap), read.skippedRows());
+        staged.context(), width, stored, rows.pack(staged, workers, bootstrap), read.skippedRows());
   }
 
   /** Refuses what can't fit into memory, as far as the Params and the schema tell. */
   private void requireMemory(Dataset<?> dataset) {
     Optional<Shape> known = input.beforeRows(dataset.schema());
     if (known.isPresent() && params.isDefined(params.batchSize())) {
+      Network network = network(known.get(), someOutputs());
+      if (method().formOfSparse(network).sparse()) {
+        return; // whether features are sparse only the rows tell
+      }
       int workers = params.isDefined(params.numWorkers()) ? params.getNumWorkers() : 1;
       JavaSparkContext context =
           JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
       TaskMemory.of(context, workers)
-          .require(method().memory(network(known.get(), someOutputs())), params.getBatchSize());
+          .require(
+              method().memory(network, InputForm.DENSE, known.get().size()), params.getBatchSize());
     }
   }
 
-  private int workers(Inventory inventory, JavaSparkContext context) {
+  private int workers(Network network, Inventory inventory, JavaSparkContext context) {
+    int width = inventory.sizes().width();
+    long stored = inventory.storedPerRow();
+    InputForm form = SparseFeatures.form(method(), network, width, stored);
     return new DataDefaults(params)
-        .workers(inventory.rows(), inventory.sizes().width(), context.defaultParallelism());
+        .workers(
+            inventory.rows(),
+            SparseFeatures.costPerRow(form, width, stored),
+            context.defaultParallelism());
   }
 
   /**
@@ -230,11 +248,17 @@ public final class NetworkTraining {
   private TrainingPlan plan(PackedRows packed) {
     PackedData data = packed.data();
     int batchSize = method().batchSize(data.census().trainingRows(), data.workers());
-    TrainingPlan plan =
-        plan(data.census(), packed.width(), batchSize, model(packed.context().sc()));
+    int width = packed.width();
+    long stored = packed.storedPerRow();
+    TrainingPlan plan = plan(data.census(), width, batchSize, model(packed.context().sc()));
+    InputForm form = SparseFeatures.form(method(), plan.network(), width, stored);
+    long rowsEach = (data.census().trainingRows() + data.workers() - 1) / data.workers();
     TaskMemory.of(packed.context(), data.workers())
-        .requireAndLog(method().memory(plan.network()), batchSize);
-    return plan;
+        .requireAndLog(
+            SparseFeatures.memory(method(), plan.network(), form, stored, rowsEach),
+            batchSize,
+            SparseFeatures.advice(form, width, stored));
+    return plan.with(form);
   }
 
   /** The model that training begins with, if any; read once. */
@@ -280,9 +304,9 @@ public final class NetworkTraining {
     int workers;
     try (StagedRows all = read(dataset).staged()) {
       inventory = all.inventory();
-      workers = workers(inventory, all.context());
+      workers =
+          workers(network(input.of(inventory.sizes().width()), someOutputs()), inventory, all.context());
     }
-    network(input.of(inventory.sizes().width()), someOutputs());
     Optional<InitialModel> begin = model(dataset.sparkSession().sparkContext());
     try (PackedData data = rows.packSome(dataset, inventory, size)) {
       int batchSize = method().batchSize(inventory.rows(), workers);

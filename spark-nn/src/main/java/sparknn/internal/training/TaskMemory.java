@@ -57,6 +57,15 @@ record TaskMemory(long heap, int tasks, String source) {
    * @throws IllegalArgumentException says which batchSize would
    */
   void require(MemoryNeed need, int batchSize) {
+    require(need, batchSize, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param advice what else would help; may be empty
+   */
+  void require(MemoryNeed need, int batchSize, String advice) {
     if (need.bytes(batchSize) <= bytes()) {
       return;
     }
@@ -65,7 +74,7 @@ record TaskMemory(long heap, int tasks, String source) {
         String.format(
             "a worker must fit into the memory of a task, %s (%s %s, %d tasks at a time), got %s with"
                 + " batchSize %d, %s of it for parameters, gradient and what the optimiser remembers;"
-                + " %s",
+                + " %s%s",
             MemoryNeed.text(bytes()),
             source,
             MemoryNeed.text(heap),
@@ -76,12 +85,13 @@ record TaskMemory(long heap, int tasks, String source) {
             largest > 0
                 ? "batchSize " + largest + " is the largest that would fit"
                 : "no batchSize would fit: it takes a smaller network, more memory or fewer tasks at"
-                    + " a time (spark.task.cpus)"));
+                    + " a time (spark.task.cpus)",
+            advice));
   }
 
   /** The same, and says what a worker takes. */
-  void requireAndLog(MemoryNeed need, int batchSize) {
-    require(need, batchSize);
+  void requireAndLog(MemoryNeed need, int batchSize, String advice) {
+    require(need, batchSize, advice);
     LOG.info(
         "A worker takes {} with batches of {}, {} of it whatever their size; a task has at most {}",
         MemoryNeed.text(need.bytes(batchSize)),

@@ -48,6 +48,9 @@ final class TrainingConfiguration {
     if (plan.validationMetric() != null) {
       all.put("validationMetric", plan.validationMetric().spec());
     }
+    if (plan.inputForm().sparse()) {
+      all.put("features", plan.inputForm().lazy() ? "sparse, lazy steps" : "sparse");
+    }
     if (params.getMaxRollbacks() > 0) {
       all.put("maxRollbacks", String.valueOf(params.getMaxRollbacks()));
     }

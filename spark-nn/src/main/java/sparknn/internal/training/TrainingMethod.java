@@ -5,6 +5,7 @@ import sparknn.internal.distributed.ParameterAveraging;
 import sparknn.internal.distributed.TrainingResult;
 import sparknn.internal.rows.PackedRows;
 import sparknn.nn.layer.MemoryNeed;
+import sparknn.nn.train.InputForm;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.nn.train.Update;
@@ -47,8 +48,16 @@ sealed interface TrainingMethod permits MiniBatchTraining, FullBatchTraining {
   /** How many rows go through the network at a time. */
   int batchSize(long trainingRows, int workers);
 
-  /** The memory that a worker takes for a network. */
-  MemoryNeed memory(Network network);
+  /** The form in which sparse features go into a network, as far as it and the Params allow. */
+  InputForm formOfSparse(Network network);
+
+  /**
+   * The memory that a worker takes for a network.
+   *
+   * @param form of the features
+   * @param storedPerRow how many values a row keeps, on the average
+   */
+  MemoryNeed memory(Network network, InputForm form, long storedPerRow);
 
   /**
    * Trains to the end.

@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import sparknn.nn.linalg.FloatBytes;
+import sparknn.nn.linalg.SparseRows;
 
 /*
  * The form in bytes, little-endian, all parts multiples of 4:
@@ -21,7 +22,7 @@ import sparknn.nn.linalg.FloatBytes;
 /**
  * Some examples, packed: features dense or in compressed sparse rows, targets and weights beside
  * them. Targets are in double precision, so that they lose no digits before they are scaled. Only
- * this class and its builder know which of the two it is.
+ * this class and its builder know which of the two it is, and are one file for that.
  *
  * <p>A block is a view of a {@code byte[]}, which is also the form in which it is cached and
  * shuffled: nothing is decoded but the rows that a batch takes. Immutable; not thread-safe, as a
@@ -120,7 +121,9 @@ public final class RowBlock {
   public void copyTo(int row, TargetScaling scaling, Batch batch) {
     int to = batch.rows();
     float[] features = batch.features();
-    if (columns == null) {
+    if (batch.sparse() != null) {
+      copyTo(row, batch.sparse());
+    } else if (columns == null) {
       values.get(row * width, features, to * width, width);
     } else {
       Arrays.fill(features, to * width, (to + 1) * width, 0f);
@@ -133,6 +136,19 @@ public final class RowBlock {
       batch.targets()[to * targetSize + t] = (float) scaling.scaled(target(row, t), t);
     }
     batch.add(weights.get(row));
+  }
+
+  private void copyTo(int row, SparseRows sparse) {
+    if (columns == null) {
+      sparse.addDense(values, row * width, width);
+    } else {
+      int from = starts.get(row);
+      int length = starts.get(row + 1) - from;
+      sparse.reserve(length);
+      columns.get(from, sparse.columns(), sparse.stored(), length);
+      values.get(from, sparse.values(), sparse.stored(), length);
+      sparse.add(length);
+    }
   }
 
   /** Fills an example: sparse where the block is, and not marked for validation. */

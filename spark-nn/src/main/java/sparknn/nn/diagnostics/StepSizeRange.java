@@ -73,8 +73,7 @@ public record StepSizeRange(List<Point> curve) {
     }
     TrainingState state = TrainingState.initial(initial.copy(), plan.update());
     MiniBatchTrainer trainer = new MiniBatchTrainer(plan, state);
-    Batch batch =
-        new Batch(plan.batchSize(), plan.network().input().size(), plan.network().targetSize());
+    Batch batch = plan.batch(plan.batchSize());
     List<Double> losses = new ArrayList<>();
     LossSums before = trainer.totals();
     double lowest = Double.POSITIVE_INFINITY;

@@ -36,8 +36,7 @@ public record UpdateRatio(String tensor, double norm, double updateNorm, double 
       TrainingPlan plan, NetworkValues initial, List<RowBlock> rows, int steps) {
     TrainingState state = TrainingState.initial(initial.copy(), plan.update());
     MiniBatchTrainer trainer = new MiniBatchTrainer(plan, state);
-    Batch batch =
-        new Batch(plan.batchSize(), plan.network().input().size(), plan.network().targetSize());
+    Batch batch = plan.batch(plan.batchSize());
     BatchReader reader = BatchReader.shuffled(rows.iterator(), plan.scaling(), plan.seed(), 0, 0);
     List<Tensor> tensors = plan.network().parameters().tensors();
     double[][] updates = new double[tensors.size()][steps];

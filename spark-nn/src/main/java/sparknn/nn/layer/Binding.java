@@ -10,6 +10,9 @@ import sparknn.nn.linalg.Allocator;
  * <p>All memory is asked for while layers are bound; a forward or backward pass allocates nothing.
  * A binding that only counts hands out arrays without elements, so that nothing may be read from or
  * written to an array while layers are bound.
+ *
+ * <p>Half of this file copies a binding with one thing changed, as records do elsewhere; one with
+ * public accessors would show layers what is not theirs.
  */
 public final class Binding implements Allocator {
   private static final float[] NONE = {};
@@ -23,6 +26,7 @@ public final class Binding implements Allocator {
   private final boolean training;
   private final boolean inputDerivatives;
   private final LayerObserver observer;
+  private final SparseInput sparse; // null: the input is dense
   private final Scratch scratch;
   private final Tally tally;
 
@@ -35,6 +39,7 @@ public final class Binding implements Allocator {
       boolean training,
       boolean inputDerivatives,
       LayerObserver observer,
+      SparseInput sparse,
       Scratch scratch,
       Tally tally) {
     this.parameters = parameters;
@@ -45,6 +50,7 @@ public final class Binding implements Allocator {
     this.training = training;
     this.inputDerivatives = inputDerivatives;
     this.observer = observer;
+    this.sparse = sparse;
     this.scratch = scratch;
     this.tally = tally;
   }
@@ -63,6 +69,7 @@ public final class Binding implements Allocator {
         maxRows,
         false,
         false,
+        null,
         null,
         new Scratch(),
         new Tally(false));
@@ -85,6 +92,7 @@ public final class Binding implements Allocator {
         true,
         true,
         null,
+        null,
         new Scratch(),
         new Tally(false));
   }
@@ -96,7 +104,8 @@ public final class Binding implements Allocator {
   public static Binding counting(boolean training) {
     float[] constants = new float[0]; // another array than the parameters: see of
     Tally tally = new Tally(true);
-    return new Binding(NONE, NONE, NONE, constants, 1, training, false, null, new Scratch(), tally);
+    return new Binding(
+        NONE, NONE, NONE, constants, 1, training, false, null, null, new Scratch(), tally);
   }
 
   /** The same, with a network's constants. */
@@ -110,6 +119,7 @@ public final class Binding implements Allocator {
         training,
         inputDerivatives,
         observer,
+        sparse,
         scratch,
         tally);
   }
@@ -125,6 +135,23 @@ public final class Binding implements Allocator {
         training,
         inputDerivatives,
         watching,
+        sparse,
+        scratch,
+        tally);
+  }
+
+  /** The same, with an input of sparse rows, or, for null, of dense ones. */
+  public Binding withInput(SparseInput form) {
+    return new Binding(
+        parameters,
+        gradient,
+        statistics,
+        constants,
+        maxRows,
+        training,
+        inputDerivatives,
+        observer,
+        form,
         scratch,
         tally);
   }
@@ -140,6 +167,7 @@ public final class Binding implements Allocator {
         training,
         wanted,
         observer,
+        sparse,
         scratch,
         tally);
   }
@@ -159,6 +187,7 @@ public final class Binding implements Allocator {
             training && inputDerivatives,
             inputDerivatives,
             observer,
+            sparse,
             scratch,
             tally)
         : this;
@@ -218,6 +247,11 @@ public final class Binding implements Allocator {
   /** Whether backward passes may come, so that layers keep what their way back needs. */
   public boolean training() {
     return training;
+  }
+
+  /** The form of the input where it is sparse rows; null where it is dense. */
+  public SparseInput sparseInput() {
+    return sparse;
   }
 
   /** Whether backward passes may be asked for the derivatives of the input. */

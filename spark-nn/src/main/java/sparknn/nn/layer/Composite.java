@@ -23,6 +23,11 @@ interface Composite extends Layer {
   }
 
   @Override
+  default SparseUse sparseUse(Shape input) {
+    return layers(input).sparseUse(input);
+  }
+
+  @Override
   default boolean chained() {
     return true;
   }

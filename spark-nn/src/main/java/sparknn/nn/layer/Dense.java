@@ -7,7 +7,9 @@ import sparknn.nn.init.Initializer;
 import sparknn.nn.linalg.Blas;
 import sparknn.nn.linalg.Matrices;
 import sparknn.nn.linalg.Shape;
+import sparknn.nn.linalg.SparseRows;
 import sparknn.nn.param.Declaration;
+import sparknn.nn.param.TouchedRows;
 import sparknn.nn.random.Rng;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
@@ -19,6 +21,9 @@ import sparknn.nn.spec.Require;
  * acts on the last dimension: on the channels of each position of an image by itself, with the same
  * weights everywhere (a 1 × 1 convolution), as in Keras. For weights of every position put {@code
  * flatten} before it.
+ *
+ * <p>As the first layer it takes sparse rows: it sums up the weights of the features that are set,
+ * and its gradient is of these rows alone.
  *
  * @param units how many outputs, at least 1
  * @param weightInit initial weights; default auto, by the activation that follows. Biases begin at
@@ -70,6 +75,11 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
   }
 
   @Override
+  public SparseUse sparseUse(Shape input) {
+    return input.rank() == 1 ? SparseUse.TAKES : SparseUse.NONE;
+  }
+
+  @Override
   public LayerRun bind(Placement at, Binding binding) {
     return new Run(at.input(), units, at.parameters().begin(), binding);
   }
@@ -84,6 +94,7 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
     private final float[] gradient;
     private final int weight;
     private final int bias;
+    private final TouchedRows touched; // null: derivatives are wanted of all rows
 
     Run(Shape input, int out, int weight, Binding binding) {
       this.oneRow = !binding.training() && binding.maxRows() == 1 && input.positions() == 1;
@@ -94,6 +105,8 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
       this.gradient = binding.gradient();
       this.weight = weight;
       this.bias = weight + in * out;
+      SparseInput sparse = binding.sparseInput();
+      this.touched = sparse == null ? null : sparse.touched();
     }
 
     @Override
@@ -118,6 +131,38 @@ public record Dense(int units, @Default("auto") Initializer weightInit) implemen
       }
       if (dInput != null) {
         Blas.multiplyTransposedB(all, in, out, dOutput, 0, parameters, weight, 0f, dInput, 0);
+      }
+    }
+
+    @Override
+    public void forward(SparseRows input, float[] output, StepContext pass) {
+      Matrices.fillRows(parameters, bias, out, output, 0, input.rows());
+      input.addProduct(parameters, weight, out, output);
+    }
+
+    @Override
+    public void backward(SparseRows input, float[] output, float[] dOutput) {
+      if (gradient == null) {
+        return;
+      }
+      if (touched == null) {
+        Arrays.fill(gradient, weight, bias, 0f);
+      } else {
+        touch(input);
+      }
+      input.addTransposedProduct(dOutput, out, gradient, weight);
+      Matrices.sumRows(dOutput, input.rows(), out, gradient, bias);
+    }
+
+    private void touch(SparseRows input) {
+      touched.clear();
+      int[] columns = input.columns();
+      int stored = input.stored();
+      for (int i = 0; i < stored; i++) {
+        if (touched.touch(columns[i])) {
+          int row = weight + columns[i] * out;
+          Arrays.fill(gradient, row, row + out, 0f);
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package sparknn.nn.layer;
 
 import sparknn.nn.linalg.Shape;
+import sparknn.nn.linalg.SparseRows;
 
 /**
  * The values of an image, or of whatever has positions, as one vector: {@code input [batch, …,
@@ -11,6 +12,12 @@ public record Flatten() implements Layer {
   @Override
   public Shape outputShape(Shape input) {
     return Shape.of(input.size());
+  }
+
+  /** The places of values in an example do not change. */
+  @Override
+  public SparseUse sparseUse(Shape input) {
+    return SparseUse.KEEPS;
   }
 
   @Override
@@ -29,6 +36,11 @@ public record Flatten() implements Layer {
       if (dInput != null) {
         copy(dOutput, dInput, rows * size);
       }
+    }
+
+    @Override
+    public SparseRows keep(SparseRows input, StepContext pass) {
+      return input;
     }
 
     private static void copy(float[] from, float[] to, int length) {

@@ -50,6 +50,11 @@ public record Frozen(List<Layer> layers) implements Layer {
   }
 
   @Override
+  public SparseUse sparseUse(Shape input) {
+    return content().sparseUse(input);
+  }
+
+  @Override
   public String nameAt(int i) {
     return content().nameAt(i);
   }

@@ -1,5 +1,7 @@
 package sparknn.nn.layer;
 
+import sparknn.nn.linalg.SparseRows;
+
 /** A frozen layer at work: as at inference, whatever the pass is; back for derivatives only. */
 record FrozenRun(LayerRun run) implements LayerRun {
   @Override
@@ -12,6 +14,20 @@ record FrozenRun(LayerRun run) implements LayerRun {
     if (dInput != null) {
       run.backward(input, output, dOutput, dInput, rows);
     }
+  }
+
+  @Override
+  public void forward(SparseRows input, float[] output, StepContext pass) {
+    run.forward(input, output, StepContext.inference());
+  }
+
+  /** There is nothing to do: sparse rows have no derivatives, and a frozen layer has none either. */
+  @Override
+  public void backward(SparseRows input, float[] output, float[] dOutput) {}
+
+  @Override
+  public SparseRows keep(SparseRows input, StepContext pass) {
+    return run.keep(input, StepContext.inference());
   }
 
   @Override

@@ -55,6 +55,11 @@ public interface Layer extends Component {
     return List.of();
   }
 
+  /** What it can do with sparse rows, as one of the first layers of a network. */
+  default SparseUse sparseUse(Shape input) {
+    return SparseUse.NONE;
+  }
+
   /** Whether its children work one behind the other; otherwise they work side by side. */
   default boolean chained() {
     return false;

@@ -1,5 +1,7 @@
 package sparknn.nn.layer;
 
+import sparknn.nn.linalg.SparseRows;
+
 /**
  * A layer at work: forward and backward on row-major buffers that the caller owns.
  *
@@ -27,6 +29,35 @@ public interface LayerRun {
    *     {@link #inPlace}
    */
   void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows);
+
+  /**
+   * The same with sparse rows, for a layer that {@link SparseUse#TAKES} them and was bound for them.
+   *
+   * @param output {@code [rows, out]}
+   */
+  default void forward(SparseRows input, float[] output, StepContext pass) {
+    throw new UnsupportedOperationException("a layer that takes sparse rows must say how");
+  }
+
+  /**
+   * Overwrites this layer's part of the gradient, or of it what {@link SparseInput#touched} says.
+   *
+   * @param input as given to forward
+   * @param output as written by forward
+   * @param dOutput {@code [rows, out]}; may be changed
+   */
+  default void backward(SparseRows input, float[] output, float[] dOutput) {
+    throw new UnsupportedOperationException("a layer that takes sparse rows must say how");
+  }
+
+  /**
+   * Forward, for a layer that {@link SparseUse#KEEPS} rows sparse and was bound for them.
+   *
+   * @return a buffer that the next call overwrites, or {@code input} itself
+   */
+  default SparseRows keep(SparseRows input, StepContext pass) {
+    throw new UnsupportedOperationException("a layer that keeps rows sparse must say how");
+  }
 
   /**
    * Whether the output may overwrite the input: same size, and backward does not read the input.

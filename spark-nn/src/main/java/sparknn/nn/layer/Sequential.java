@@ -44,6 +44,17 @@ public record Sequential(List<Layer> layers) implements Layer {
   }
 
   @Override
+  public SparseUse sparseUse(Shape input) {
+    for (Child child : children(input)) {
+      SparseUse use = child.layer().sparseUse(child.input());
+      if (use != SparseUse.KEEPS) {
+        return use;
+      }
+    }
+    return SparseUse.NONE; // all keep them, and nothing would take them
+  }
+
+  @Override
   public Optional<Layer> withoutNoise() {
     List<Layer> left = withoutNoise(layers);
     return left.isEmpty() ? Optional.empty() : Optional.of(new Sequential(left));

@@ -1,6 +1,7 @@
 package sparknn.nn.layer;
 
 import java.util.List;
+import sparknn.nn.linalg.SparseRows;
 
 /**
  * Layers at work one after another, with the buffers between them.
@@ -18,6 +19,9 @@ final class SequentialRun implements LayerRun {
   private final float[] derivative1;
   private final float[] derivative2;
   private final int firstTrained;
+  // Where the input is sparse rows: how many layers keep them so before the one that takes them.
+  private final int kept;
+  private SparseRows taken;
 
   /** Binds the layers. */
   SequentialRun(List<Placement> layers, Binding binding) {
@@ -28,31 +32,33 @@ final class SequentialRun implements LayerRun {
     this.firstTrained = first;
     int end = binding.inputDerivatives() ? 0 : first;
     this.runs = new LayerRun[layers.size()];
+    this.kept = binding.sparseInput() == null ? 0 : kept(layers);
+    Binding dense = binding.sparseInput() == null ? binding : binding.withInput(null);
     for (int i = 0; i < runs.length; i++) {
       boolean wanted = binding.inputDerivatives() || i > first;
-      runs[i] = binding.run(layers.get(i), wanted);
+      runs[i] = (i <= kept ? binding : dense).run(layers.get(i), wanted);
     }
     int last = runs.length - 1;
     int widest = 0;
-    for (Placement layer : layers.subList(0, last)) {
+    for (Placement layer : layers.subList(kept, last)) {
       widest = Math.max(widest, layer.output().size());
     }
     this.between = new float[last][];
     float[] spare = null;
-    for (int i = 0; i < last; i++) {
+    for (int i = kept; i < last; i++) {
       boolean freeToOverwrite =
-          !binding.training() || (i > 0 && (i - 1 < end || !runs[i - 1].backwardReadsOutput()));
-      if (i > 0 && runs[i].inPlace() && freeToOverwrite) {
+          !binding.training() || (i > kept && (i - 1 < end || !runs[i - 1].backwardReadsOutput()));
+      if (i > kept && runs[i].inPlace() && freeToOverwrite) {
         between[i] = between[i - 1];
       } else if (binding.training() && i + 1 >= end) {
         between[i] = binding.buffer(layers.get(i).output().size());
       } else {
         between[i] = spare == null ? binding.buffer(widest) : spare;
         // What the layer reads is free once it is done; the caller's input is not ours.
-        spare = i == 0 ? null : between[i - 1];
+        spare = i == kept ? null : between[i - 1];
       }
     }
-    boolean derivatives = binding.training() && last > 0;
+    boolean derivatives = binding.training() && last > kept;
     this.derivative1 = derivatives ? binding.buffer(widest) : null;
     this.derivative2 = derivatives ? binding.buffer(widest) : null;
   }
@@ -76,6 +82,41 @@ final class SequentialRun implements LayerRun {
       runs[i].backward(
           i == 0 ? input : between[i - 1], i == last ? output : between[i], above, below, rows);
       above = below;
+    }
+  }
+
+  private static int kept(List<Placement> layers) {
+    int count = 0;
+    while (layers.get(count).layer().sparseUse(layers.get(count).input()) == SparseUse.KEEPS) {
+      count++;
+    }
+    return count;
+  }
+
+  @Override
+  public void forward(SparseRows input, float[] output, StepContext pass) {
+    taken = input;
+    for (int i = 0; i < kept; i++) {
+      taken = runs[i].keep(taken, pass);
+    }
+    int last = runs.length - 1;
+    runs[kept].forward(taken, kept == last ? output : between[kept], pass);
+    for (int i = kept + 1; i <= last; i++) {
+      runs[i].forward(between[i - 1], i == last ? output : between[i], input.rows(), pass);
+    }
+  }
+
+  @Override
+  public void backward(SparseRows input, float[] output, float[] dOutput) {
+    int last = runs.length - 1;
+    float[] above = dOutput;
+    for (int i = last; i > kept && i >= firstTrained; i--) {
+      float[] below = i == firstTrained ? null : belowOf(i, above);
+      runs[i].backward(between[i - 1], i == last ? output : between[i], above, below, input.rows());
+      above = below;
+    }
+    if (firstTrained <= kept) {
+      runs[kept].backward(taken, kept == last ? output : between[kept], above);
     }
   }
 

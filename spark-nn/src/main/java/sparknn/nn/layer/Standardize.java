@@ -39,6 +39,11 @@ public record Standardize() implements Layer {
   }
 
   @Override
+  public SparseUse sparseUse(Shape input) {
+    return input.rank() == 1 ? SparseUse.KEEPS : SparseUse.NONE;
+  }
+
+  @Override
   public boolean movesStatistics() {
     return false;
   }
@@ -51,11 +56,11 @@ public record Standardize() implements Layer {
 
   @Override
   public LayerRun bind(Placement at, Binding binding) {
-    return new Run(
-        at.input().positions(),
-        at.input().channels(),
-        binding.statistics(),
-        at.statistics().begin());
+    int channels = at.input().channels();
+    int mean = at.statistics().begin();
+    return binding.sparseInput() == null
+        ? new Run(at.input().positions(), channels, binding.statistics(), mean)
+        : new SparseStandardizing(channels, binding.statistics(), mean, binding.maxRows());
   }
 
   private record Run(int positions, int channels, float[] statistics, int mean)

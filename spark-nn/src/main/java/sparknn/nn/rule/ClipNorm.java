@@ -1,6 +1,7 @@
 package sparknn.nn.rule;
 
 import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.TouchedRows;
 import sparknn.nn.spec.Require;
 
 /**
@@ -18,16 +19,46 @@ public record ClipNorm(double limit) implements StepRule {
   @Override
   public void beforeStep(
       float[] gradient, float[] parameters, ParameterLayout layout, double stepSize) {
-    double squares = 0;
-    for (int i = 0; i < gradient.length; i++) {
-      squares += (double) gradient[i] * gradient[i];
+    double norm = Math.sqrt(plusSquares(0, gradient, 0, gradient.length));
+    if (norm > limit) {
+      scale(gradient, 0, gradient.length, (float) (limit / norm));
     }
-    double norm = Math.sqrt(squares);
+  }
+
+  @Override
+  public boolean allowsLazy() {
+    return true;
+  }
+
+  @Override
+  public void beforeStep(float[] gradient, TouchedRows touched) {
+    int size = touched.rowSize();
+    double squares = plusSquares(0, gradient, 0, touched.begin());
+    for (int row = 0; row < touched.count(); row++) {
+      squares = plusSquares(squares, gradient, touched.offset(row), touched.offset(row) + size);
+    }
+    double norm = Math.sqrt(plusSquares(squares, gradient, touched.end(), gradient.length));
     if (norm > limit) {
       float factor = (float) (limit / norm);
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] *= factor;
+      scale(gradient, 0, touched.begin(), factor);
+      for (int row = 0; row < touched.count(); row++) {
+        scale(gradient, touched.offset(row), touched.offset(row) + size, factor);
       }
+      scale(gradient, touched.end(), gradient.length, factor);
+    }
+  }
+
+  private static double plusSquares(double sum, float[] gradient, int from, int to) {
+    double squares = sum;
+    for (int i = from; i < to; i++) {
+      squares += (double) gradient[i] * gradient[i];
+    }
+    return squares;
+  }
+
+  private static void scale(float[] gradient, int from, int to, float factor) {
+    for (int i = from; i < to; i++) {
+      gradient[i] *= factor;
     }
   }
 }

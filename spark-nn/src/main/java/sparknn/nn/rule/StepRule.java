@@ -2,6 +2,7 @@ package sparknn.nn.rule;
 
 import java.io.Serializable;
 import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.TouchedRows;
 
 /**
  * Something done at every step before or after the optimiser's own. Immutable and thread-safe;
@@ -17,6 +18,22 @@ public interface StepRule extends Serializable {
    */
   default void beforeStep(
       float[] gradient, float[] parameters, ParameterLayout layout, double stepSize) {}
+
+  /** Whether it leaves parameters without a gradient as they are, so that steps may pass them by. */
+  default boolean allowsLazy() {
+    return false;
+  }
+
+  /**
+   * As {@link #beforeStep(float[], float[], ParameterLayout, double)}, for a rule that {@link
+   * #allowsLazy}.
+   *
+   * @param touched the rows of a tensor that have a gradient; what lies in the array for the others
+   *     is not to be read
+   */
+  default void beforeStep(float[] gradient, TouchedRows touched) {
+    throw new UnsupportedOperationException("a rule that allows lazy steps must say how");
+  }
 
   /** After the optimiser; {@code parameters} are changed in place. */
   default void afterStep(float[] parameters, ParameterLayout layout) {}

@@ -23,15 +23,18 @@ public final class Calibration {
   public static long run(
       TrainingPlan plan, NetworkValues values, int partition, Iterator<RowBlock> blocks) {
     Network network = plan.network();
-    NetworkRun run = network.bindForward(values, plan.batchSize());
-    Batch batch = new Batch(plan.batchSize(), network.input().size(), network.targetSize());
+    NetworkRun run =
+        plan.inputForm().sparse()
+            ? network.bindSparse(values, null, plan.batchSize(), Network.SPARSE)
+            : network.bindForward(values, plan.batchSize());
+    Batch batch = plan.batch(plan.batchSize());
     StepContext pass = StepContext.calibration(plan.seed(), plan.passes(), partition);
     BatchReader reader =
         BatchReader.shuffled(blocks, plan.scaling(), plan.seed(), plan.passes(), partition);
     long rows = 0;
     for (long step = 0; reader.next(batch); step++) {
       pass.at(step);
-      run.forward(batch.features(), batch.rows(), pass);
+      run.forward(batch, pass);
       rows += batch.rows();
     }
     return rows;

@@ -18,7 +18,11 @@ public final class Evaluation {
 
   /** How many rows go through a network at a time: fewer where its buffers are large. */
   static int rows(Network network) {
-    int fitting = network.memory(false).largestBatch(MOST_BYTES);
+    return rows(network, InputForm.DENSE);
+  }
+
+  private static int rows(Network network, InputForm form) {
+    int fitting = network.memory(false, form).largestBatch(MOST_BYTES);
     return Math.max(1, Math.min(MOST_ROWS, fitting));
   }
 
@@ -82,14 +86,17 @@ public final class Evaluation {
     }
     Network network = plan.network();
     Metric metric = plan.metric();
-    int rows = rows(network);
-    NetworkRun run = network.bindForInference(values, rows);
-    Batch batch = new Batch(rows, network.input().size(), network.targetSize());
+    int rows = rows(network, plan.inputForm());
+    NetworkRun run =
+        plan.inputForm().sparse()
+            ? network.bindSparseForInference(values, rows)
+            : network.bindForInference(values, rows);
+    Batch batch = plan.batch(rows);
     BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
     int outputs = network.outputSize();
     LossSums totals = LossSums.NONE;
     while (reader.next(batch)) {
-      float[] output = run.forward(batch.features(), batch.rows(), StepContext.inference());
+      float[] output = run.forward(batch, StepContext.inference());
       double loss =
           network.loss().sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);
       double sum = metric.sum(output, batch.targets(), batch.weights(), batch.rows(), outputs);

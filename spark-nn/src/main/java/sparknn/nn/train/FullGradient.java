@@ -15,11 +15,22 @@ import sparknn.nn.layer.StepContext;
 public record FullGradient() implements WorkerTask {
   /** What a worker takes: the values, the gradient and its sum, the network's buffers, a batch. */
   public static MemoryNeed memory(Network network) {
+    return memory(network, InputForm.DENSE, network.input().size());
+  }
+
+  /**
+   * The same for an input of any form.
+   *
+   * @param stored how many values of an example are kept, on the average
+   */
+  public static MemoryNeed memory(Network network, InputForm form, long stored) {
     long parameters = network.parameters().size();
-    long batch = Batch.floatsPerExample(network.input().size(), network.targetSize());
+    long batch = form.floatsPerExample(network, stored);
     // The sum is in double precision.
     long numbers = TrainingState.floats(network, 0) + parameters + 2 * parameters;
-    return network.memory(true).plus(MemoryNeed.floats(numbers, batch + network.outputSize()));
+    return network
+        .memory(true, form)
+        .plus(MemoryNeed.floats(numbers, batch + network.outputSize()));
   }
 
   @Override
@@ -39,15 +50,18 @@ public record FullGradient() implements WorkerTask {
     float[] parameters = state.values().parameters();
     float[] gradient = new float[parameters.length];
     double[] sums = new double[parameters.length];
-    NetworkRun run = network.bind(state.values(), gradient, plan.batchSize());
-    Batch batch = new Batch(plan.batchSize(), network.input().size(), network.targetSize());
+    NetworkRun run =
+        plan.inputForm().sparse()
+            ? network.bindSparse(state.values(), gradient, plan.batchSize(), Network.SPARSE)
+            : network.bind(state.values(), gradient, plan.batchSize());
+    Batch batch = plan.batch(plan.batchSize());
     float[] dOutput = new float[Math.multiplyExact(plan.batchSize(), outputs)];
     BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
     StepContext pass = StepContext.training(plan.seed(), 0, partition);
     LossSums totals = LossSums.NONE;
     while (reader.next(batch)) {
       int rows = batch.rows();
-      float[] output = run.forward(batch.features(), rows, pass);
+      float[] output = run.forward(batch, pass);
       double metric = plan.metric().sum(output, batch.targets(), batch.weights(), rows, outputs);
       double loss =
           network

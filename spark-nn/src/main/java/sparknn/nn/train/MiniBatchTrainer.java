@@ -2,7 +2,9 @@ package sparknn.nn.train;
 
 import sparknn.nn.data.Batch;
 import sparknn.nn.layer.MemoryNeed;
+import sparknn.nn.layer.SparseInput;
 import sparknn.nn.layer.StepContext;
+import sparknn.nn.param.TouchedRows;
 
 /**
  * Trains a network on one mini-batch after another: forward, loss, backward, update.
@@ -17,6 +19,7 @@ public final class MiniBatchTrainer {
   private final float[] gradient;
   private final float[] dOutput;
   private final StepGroups groups;
+  private final TouchedRows touched; // null: steps are of all parameters
   private final Mixup mixup; // null: examples are not mixed
   private long steps;
   private double weight;
@@ -31,7 +34,17 @@ public final class MiniBatchTrainer {
     this.plan = plan;
     this.state = state;
     this.gradient = new float[state.values().parameters().length];
-    this.run = plan.network().bind(state.values(), gradient, plan.batchSize());
+    if (plan.inputForm().sparse()) {
+      SparseInput form =
+          plan.inputForm().lazy()
+              ? plan.network().sparseHead().orElseThrow().lazy()
+              : Network.SPARSE;
+      this.touched = form.touched();
+      this.run = plan.network().bindSparse(state.values(), gradient, plan.batchSize(), form);
+    } else {
+      this.touched = null;
+      this.run = plan.network().bind(state.values(), gradient, plan.batchSize());
+    }
     this.dOutput = new float[Math.multiplyExact(plan.batchSize(), plan.network().outputSize())];
     this.mixup =
         plan.mixup() == 0 ? null : new Mixup(plan.mixup(), plan.network(), plan.batchSize());
@@ -40,9 +53,10 @@ public final class MiniBatchTrainer {
   }
 
   /** What it takes, without the state that it is given. */
-  static MemoryNeed memory(Network network, boolean mixed) {
-    MemoryNeed own = MemoryNeed.floats(network.parameters().size(), network.outputSize());
-    MemoryNeed run = network.memory(true).plus(own);
+  static MemoryNeed memory(Network network, boolean mixed, InputForm form) {
+    long rows = form.lazy() ? TouchedRows.floats(network.input().size()) : 0;
+    MemoryNeed own = MemoryNeed.floats(network.parameters().size() + rows, network.outputSize());
+    MemoryNeed run = network.memory(true, form).plus(own);
     return mixed ? run.plus(Mixup.memory(network)) : run;
   }
 
@@ -60,14 +74,15 @@ public final class MiniBatchTrainer {
     if (batchWeight == 0) {
       return true;
     }
-    float[] features = batch.features();
     float[] weights = batch.weights();
-    if (mixup != null) {
+    float[] output;
+    if (mixup == null) {
+      output = run.forward(batch, pass);
+    } else {
       mixup.mix(batch, pass);
-      features = mixup.features();
       weights = mixup.weights();
+      output = run.forward(mixup.features(), rows, pass);
     }
-    float[] output = run.forward(features, rows, pass);
     float scale = (float) (1 / batchWeight);
     metric += plan.metric().sum(output, batch.targets(), weights, rows, outputs);
     double batchLoss =
@@ -88,7 +103,15 @@ public final class MiniBatchTrainer {
     float[] parameters = state.values().parameters();
     steps++;
     plan.update()
-        .step(parameters, gradient, state.slots(), network.parameters(), groups, stepSize, steps);
+        .step(
+            parameters,
+            gradient,
+            state.slots(),
+            network.parameters(),
+            groups,
+            touched,
+            stepSize,
+            steps);
     return true;
   }
 

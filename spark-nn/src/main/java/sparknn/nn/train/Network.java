@@ -15,6 +15,7 @@ import sparknn.nn.layer.LayerRun;
 import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.layer.Placement;
 import sparknn.nn.layer.Sequential;
+import sparknn.nn.layer.SparseInput;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.param.ParameterLayout;
@@ -23,9 +24,13 @@ import sparknn.nn.random.Rng;
 
 /**
  * A network without values: the shape of its input, the tree of its layers, its loss, and the
- * layout of its tensors. Immutable.
+ * layout of its tensors. Immutable. In one file, as all of it is asked of the same tree of layers;
+ * the work is done by these.
  */
 public final class Network implements Serializable {
+  /** Sparse rows, and all derivatives. */
+  static final SparseInput SPARSE = new SparseInput(null);
+
   private final List<Layer> layers;
   private final Placement body;
   private final Loss loss;
@@ -197,6 +202,41 @@ public final class Network implements Serializable {
     return run(values, inference(values, maxRows).observedBy(observer));
   }
 
+  /** Whether its first layers can be given sparse rows. */
+  public boolean takesSparse() {
+    return SparseHead.of(body).isPresent();
+  }
+
+  /** The same for so many features instead of all, where its first layers take sparse rows. */
+  public Network narrowed(int features) {
+    return new Network(Shape.of(features), layers, loss);
+  }
+
+  /** Those layers. */
+  Optional<SparseHead> sparseHead() {
+    return SparseHead.of(body);
+  }
+
+  /** Makes what scores sparse rows, where it {@link #takesSparse} them. */
+  public NetworkRun bindSparseForInference(NetworkValues values, int maxRows) {
+    return run(values, inference(values, maxRows).withInput(SPARSE));
+  }
+
+  /** The same, with an observer of the layers behind those that keep rows sparse. */
+  public NetworkRun bindSparseForInference(
+      NetworkValues values, int maxRows, LayerObserver observer) {
+    return run(values, inference(values, maxRows).withInput(SPARSE).observedBy(observer));
+  }
+
+  /**
+   * Makes what computes gradients into {@code gradient}, of sparse rows.
+   *
+   * @param form from {@link SparseHead}, or {@link #SPARSE} for the whole gradient
+   */
+  NetworkRun bindSparse(NetworkValues values, float[] gradient, int maxRows, SparseInput form) {
+    return run(values, training(values, gradient, maxRows).withInput(form));
+  }
+
   /** Makes what computes gradients into {@code gradient}, on these values, which are not copied. */
   public NetworkRun bind(NetworkValues values, float[] gradient, int maxRows) {
     return run(values, training(values, gradient, maxRows));
@@ -256,7 +296,12 @@ public final class Network implements Serializable {
    * @param training whether passes are of training, so that each layer's outputs are kept
    */
   public MemoryNeed memory(boolean training) {
-    Binding counting = Binding.counting(training);
+    return memory(training, InputForm.DENSE);
+  }
+
+  /** The same for an input of this form. */
+  MemoryNeed memory(boolean training, InputForm form) {
+    Binding counting = Binding.counting(training).withInput(form.sparse() ? SPARSE : null);
     run(counting);
     return counting.memory();
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import sparknn.nn.optim.Optimizer;
 import sparknn.nn.param.ParameterLayout;
 import sparknn.nn.param.ParameterLayout.Tensor;
+import sparknn.nn.param.TouchedRows;
 
 /**
  * The flat parameters cut into stretches that share a step size. Where no tensor has one of its own
@@ -67,6 +68,36 @@ final class StepGroups {
     int from = 0;
     for (int g = 0; g < ends.length; g++) {
       optimizer.step(parameters, gradient, slots, from, ends[g], factors[g] * stepSize, step);
+      from = ends[g];
+    }
+  }
+
+  /** The same with the touched rows of a tensor, and with all that is not of that tensor. */
+  void step(
+      Optimizer optimizer,
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      TouchedRows touched,
+      double stepSize,
+      long step) {
+    int size = touched.rowSize();
+    int from = 0;
+    for (int g = 0; g < ends.length; g++) {
+      double own = factors[g] * stepSize;
+      int before = Math.min(ends[g], touched.begin());
+      if (from < before) {
+        optimizer.step(parameters, gradient, slots, from, before, own, step);
+      }
+      // A tensor is of one group.
+      for (int i = 0; from <= touched.begin() && touched.end() <= ends[g] && i < touched.count(); i++) {
+        int row = touched.offset(i);
+        optimizer.step(parameters, gradient, slots, row, row + size, own, step);
+      }
+      int behind = Math.max(from, touched.end());
+      if (behind < ends[g]) {
+        optimizer.step(parameters, gradient, slots, behind, ends[g], own, step);
+      }
       from = ends[g];
     }
   }

@@ -1,6 +1,7 @@
 package sparknn.nn.train;
 
 import java.io.Serializable;
+import sparknn.nn.data.Batch;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.loss.Metric;
 import sparknn.nn.metric.Task;
@@ -24,6 +25,7 @@ import sparknn.nn.spec.Require;
  * @param seed of everything random
  * @param mixup the α of {@link Mixup}, 0 or greater; 0: examples are not mixed
  * @param validationMetric of held-out rows, by which the best pass is chosen; null: by the loss
+ * @param inputForm how features go into the network; sparse only where it takes them
  */
 public record TrainingPlan(
     Network network,
@@ -37,7 +39,8 @@ public record TrainingPlan(
     int batchSize,
     long seed,
     double mixup,
-    ValidationMetric validationMetric)
+    ValidationMetric validationMetric,
+    InputForm inputForm)
     implements Serializable {
   public TrainingPlan {
     Require.positive("stepSize", stepSize);
@@ -48,9 +51,48 @@ public record TrainingPlan(
     if (validationMetric != null) {
       validationMetric.check(new Task(network.loss(), network.outputSize(), metric));
     }
+    if (inputForm.sparse() && (mixup > 0 || !network.takesSparse())) {
+      throw new IllegalArgumentException(
+          "sparse features need a network whose first layer takes them, and no mixup, got "
+              + network);
+    }
+    if (inputForm.lazy() && !update.allowsLazy()) {
+      throw new IllegalArgumentException(
+          "lazy steps need rules that leave what has no gradient as it is, got " + update);
+    }
   }
 
-  /** With a best pass that is chosen by the loss. */
+  /** With dense features. */
+  public TrainingPlan(
+      Network network,
+      Update update,
+      double stepSize,
+      Schedule schedule,
+      Metric metric,
+      TargetScaling scaling,
+      int passes,
+      int averagedPasses,
+      int batchSize,
+      long seed,
+      double mixup,
+      ValidationMetric validationMetric) {
+    this(
+        network,
+        update,
+        stepSize,
+        schedule,
+        metric,
+        scaling,
+        passes,
+        averagedPasses,
+        batchSize,
+        seed,
+        mixup,
+        validationMetric,
+        InputForm.DENSE);
+  }
+
+  /** With dense features, and a best pass that is chosen by the loss. */
   public TrainingPlan(
       Network network,
       Update update,
@@ -75,7 +117,8 @@ public record TrainingPlan(
         batchSize,
         seed,
         mixup,
-        null);
+        null,
+        InputForm.DENSE);
   }
 
   /** Without mixing of examples. */
@@ -122,6 +165,50 @@ public record TrainingPlan(
         1,
         examples,
         seed);
+  }
+
+  /** The same with features of another form. */
+  public TrainingPlan with(InputForm form) {
+    return new TrainingPlan(
+        network,
+        update,
+        stepSize,
+        schedule,
+        metric,
+        scaling,
+        passes,
+        averagedPasses,
+        batchSize,
+        seed,
+        mixup,
+        validationMetric,
+        form);
+  }
+
+  /** The same for so many features instead of all, whose rows are sparse. */
+  public TrainingPlan narrowed(int features) {
+    return new TrainingPlan(
+        network.narrowed(features),
+        update,
+        stepSize,
+        schedule,
+        metric,
+        scaling,
+        passes,
+        averagedPasses,
+        batchSize,
+        seed,
+        mixup,
+        validationMetric,
+        inputForm);
+  }
+
+  /** An empty mini-batch of the plan's form. */
+  public Batch batch(int capacity) {
+    int targets = network.targetSize();
+    return inputForm.sparse()
+        ? Batch.sparse(capacity, targets)
+        : new Batch(capacity, network.input().size(), targets);
   }
 
   /** The state before the first step; the same for the same seed. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import sparknn.nn.optim.Optimizer;
 import sparknn.nn.param.ParameterLayout;
+import sparknn.nn.param.TouchedRows;
 import sparknn.nn.rule.StepRule;
 import sparknn.nn.spec.Require;
 
@@ -49,6 +50,14 @@ public record Update(
   /** The optimiser's step and nothing else. */
   public static Update plain(Optimizer optimizer) {
     return new Update(optimizer, List.of(), 0);
+  }
+
+  /**
+   * Whether a step may leave parameters that have no gradient as they are, with what the optimiser
+   * remembers of them: not where a penalty, decay, a limit or a moving average is of all of them.
+   */
+  public boolean allowsLazy() {
+    return !averages() && rules.stream().allMatch(StepRule::allowsLazy);
   }
 
   /** Whether there is a moving average; then it is the last slot. */
@@ -99,6 +108,31 @@ public record Update(
       StepGroups groups,
       double stepSize,
       long step) {
+    step(parameters, gradient, slots, layout, groups, null, stepSize, step);
+  }
+
+  /**
+   * The same with some rows of a tensor and with all other tensors, where it {@link #allowsLazy}
+   * that; the rows that rest have a gradient of 0, whatever is in the array.
+   *
+   * @param touched the rows; null for a step with all parameters
+   */
+  void step(
+      float[] parameters,
+      float[] gradient,
+      float[][] slots,
+      ParameterLayout layout,
+      StepGroups groups,
+      TouchedRows touched,
+      double stepSize,
+      long step) {
+    if (touched != null) {
+      for (int i = 0; i < rules.size(); i++) {
+        rules.get(i).beforeStep(gradient, touched);
+      }
+      groups.step(optimizer, parameters, gradient, slots, touched, stepSize, step);
+      return;
+    }
     for (int i = 0; i < rules.size(); i++) {
       rules.get(i).beforeStep(gradient, parameters, layout, stepSize);
     }

@@ -31,9 +31,19 @@ public record WorkerRound(int pass, long firstBatch, long batches, double reacti
    * @param mixed whether examples are mixed
    */
   public static MemoryNeed memory(Network network, int slots, boolean mixed) {
+    return memory(network, slots, mixed, InputForm.DENSE, network.input().size());
+  }
+
+  /**
+   * The same for an input of any form.
+   *
+   * @param stored how many values of an example are kept, on the average
+   */
+  public static MemoryNeed memory(
+      Network network, int slots, boolean mixed, InputForm form, long stored) {
     long begun = (long) network.statistics().size() + network.constants().size();
-    long batch = Batch.floatsPerExample(network.input().size(), network.targetSize());
-    return MiniBatchTrainer.memory(network, mixed)
+    long batch = form.floatsPerExample(network, stored);
+    return MiniBatchTrainer.memory(network, mixed, form)
         .plus(MemoryNeed.floats(TrainingState.floats(network, slots) + begun, batch));
   }
 
@@ -50,13 +60,34 @@ public record WorkerRound(int pass, long firstBatch, long batches, double reacti
       int partition,
       long partitionRows,
       Iterator<RowBlock> blocks) {
+    BatchReader reader = BatchReader.shuffled(blocks, plan.scaling(), plan.seed(), pass, partition);
+    reader.skip(firstBatch * plan.batchSize());
+    return run(plan, state, partition, partitionRows, reader::next);
+  }
+
+  /**
+   * The same on rows that were read for this round.
+   *
+   * @param plan of the features that are set in them alone
+   * @param state of these
+   */
+  public Result run(
+      TrainingPlan plan, TrainingState state, int partition, long partitionRows, RoundRows rows) {
+    return run(plan, state, partition, partitionRows, rows::next);
+  }
+
+  /** Gives one mini-batch after another. */
+  private interface Batches {
+    boolean next(Batch batch);
+  }
+
+  private Result run(
+      TrainingPlan plan, TrainingState state, int partition, long partitionRows, Batches reader) {
     float[] statistics = state.values().statistics().clone();
     int batchSize = plan.batchSize();
     double batchesOfPass = Math.ceil((double) partitionRows / batchSize);
-    BatchReader reader = BatchReader.shuffled(blocks, plan.scaling(), plan.seed(), pass, partition);
-    reader.skip(firstBatch * batchSize);
     MiniBatchTrainer trainer = new MiniBatchTrainer(plan, state);
-    Batch batch = new Batch(batchSize, plan.network().input().size(), plan.network().targetSize());
+    Batch batch = plan.batch(batchSize);
     StepContext circumstances = StepContext.training(plan.seed(), pass, partition);
     for (long i = firstBatch; i < firstBatch + batches && reader.next(batch); i++) {
       double time = pass + i / batchesOfPass;
