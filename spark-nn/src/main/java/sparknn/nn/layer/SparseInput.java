@@ -7,5 +7,6 @@ import sparknn.nn.param.TouchedRows;
  *
  * @param touched the rows of weights that a backward pass writes derivatives for; null where it
  *     overwrites all derivatives with those that are not 0 and zeros
+ * @since 0.1.0
  */
 public record SparseInput(TouchedRows touched) {}

@@ -3,6 +3,8 @@ package sparknn.nn.param;
 /**
  * Which rows of one tensor a mini-batch touches: those of the features that are set in it, of the
  * weights of a first layer. The derivatives of all other rows are 0. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TouchedRows {
   private final int begin;
