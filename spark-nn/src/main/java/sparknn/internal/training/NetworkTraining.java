@@ -189,7 +189,7 @@ public final class NetworkTraining {
     Optional<Shape> known = input.beforeRows(dataset.schema());
     if (known.isPresent() && params.isDefined(params.batchSize())) {
       Network network = network(known.get(), someOutputs());
-      if (method().formOfSparse(network).sparse()) {
+      if (SparseFeatures.form(method(), network, known.get().size(), 1).sparse()) {
         return; // whether features are sparse only the rows tell
       }
       int workers = params.isDefined(params.numWorkers()) ? params.getNumWorkers() : 1;
