@@ -120,9 +120,14 @@ public final class SparseText implements Callable<Integer> {
       Timed<NeuralNetworkClassificationModel> fit = timed(() -> ours(seed, passes).fit(train));
       print("network " + Arrays.toString(units()) + ", seed " + seed, fit, test, () -> passes);
       double[] each =
-          fit.model.summary().passes().stream().mapToDouble(pass -> pass.seconds()).sorted().toArray();
+          fit.model.summary().passes().stream()
+              .mapToDouble(pass -> pass.seconds())
+              .sorted()
+              .toArray();
       System.out.printf(
-          Locale.ROOT, "%nA pass of the network by itself: %.3f s (median)%n%n", each[each.length / 2]);
+          Locale.ROOT,
+          "%nA pass of the network by itself: %.3f s (median)%n%n",
+          each[each.length / 2]);
     }
     spark.stop();
     return 0;

@@ -42,7 +42,8 @@ class SparseFeaturesSuite extends AnyFunSuite with SmallData with TemporaryFolde
 
   for (workers <- Seq(1, 2)) {
     test(s"$workers workers, plain SGD: one model by sparse and by dense vectors") {
-      def sgd = classifier.setSolver("sgd").setStepSize(0.1).setNumWorkers(workers).setOuterMomentum(0)
+      def sgd =
+        classifier.setSolver("sgd").setStepSize(0.1).setNumWorkers(workers).setOuterMomentum(0)
       val expected = sgd.fit(dense)
       val found = sgd.fit(narrow)
       Numbers.assertAllClose(
@@ -58,13 +59,15 @@ class SparseFeaturesSuite extends AnyFunSuite with SmallData with TemporaryFolde
   }
 
   test("L-BFGS, too, and with a penalty, whose steps are of all weights") {
-    for (make <- Seq[NeuralNetworkClassifier => NeuralNetworkClassifier](
+    for (
+      make <- Seq[NeuralNetworkClassifier => NeuralNetworkClassifier](
         _.setSolver("lbfgs").setMaxIter(6),
         _.setSolver("sgd").setStepSize(0.1).setRegParam(0.01).setNumWorkers(1),
         _.setSolver("adamW(weightDecay=0.1)").setStepSize(0.01).setNumWorkers(1),
         _.setSolver("adam").setMaxNorm(0.5).setNumWorkers(1),
         _.setSolver("momentum").setEmaDecay(0.9).setNumWorkers(1)
-      )) {
+      )
+    ) {
       val expected = make(classifier).fit(dense).parameters
       val found = make(classifier).fit(narrow).parameters
       Numbers.assertAllClose(found, Numbers.doubles(expected), 1e-4, 1e-4, "parameters")
@@ -78,8 +81,10 @@ class SparseFeaturesSuite extends AnyFunSuite with SmallData with TemporaryFolde
     withPath { path =>
       model.save(path)
       val again = sparknn.classification.NeuralNetworkClassificationModel.load(path)
-      assert(vectors(again.transform(wide.limit(3)), "probability") ===
-        vectors(model.transform(wide.limit(3)), "probability"))
+      assert(
+        vectors(again.transform(wide.limit(3)), "probability") ===
+          vectors(model.transform(wide.limit(3)), "probability")
+      )
     }
   }
 
@@ -135,7 +140,9 @@ class SparseFeaturesSuite extends AnyFunSuite with SmallData with TemporaryFolde
     val made = classifier.setBatchSize(2000)
     made.clear(made.hiddenLayers)
     val message =
-      intercept[IllegalArgumentException](made.setLayers("batchNorm", "dense(4)").fit(wide)).getMessage
+      intercept[IllegalArgumentException](
+        made.setLayers("batchNorm", "dense(4)").fit(wide)
+      ).getMessage
     assert(
       message.startsWith("a worker must fit into the memory of a task") &&
         message.contains("got ") && message.contains(" GB with batchSize 2000") &&

@@ -58,8 +58,8 @@ object FitElsewhere {
       metric = metric
     )
 
-  /** A fit that averages on the driver, one whose state is large enough for the shuffle, and one with
-    * lazy steps.
+  /** A fit that averages on the driver, one whose state is large enough for the shuffle, and one
+    * with lazy steps.
     */
   def fits(context: JavaSparkContext, small: TrainingPlan): Seq[Int] = {
     val large = Training.plan(

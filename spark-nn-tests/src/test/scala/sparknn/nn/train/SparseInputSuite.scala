@@ -174,7 +174,8 @@ class SparseInputSuite extends AnyFunSuite {
   }
 
   private def lazily(network: Network, optimizer: String, rules: StepRule*): TrainingPlan = {
-    val update = new Update(Optimizer.CATALOG.create(optimizer), java.util.Arrays.asList(rules: _*), 0)
+    val update =
+      new Update(Optimizer.CATALOG.create(optimizer), java.util.Arrays.asList(rules: _*), 0)
     val plan = Plans.plan(network, stepSize = 0.1, batchSize = 4)
     new TrainingPlan(
       network,
@@ -214,7 +215,9 @@ class SparseInputSuite extends AnyFunSuite {
     }
   }
 
-  test("a feature that comes back goes on from what the optimiser remembers, and it has not faded") {
+  test(
+    "a feature that comes back goes on from what the optimiser remembers, and it has not faded"
+  ) {
     val here = network("dense(3)")
     val plan = lazily(here, "momentum(0.9)")
     def one(feature: Int) = {
@@ -242,7 +245,8 @@ class SparseInputSuite extends AnyFunSuite {
   test("what concerns all weights is not done lazily: steps are of all parameters then") {
     val here = network("dense(4)", "relu", "dense(3)")
     def form(ema: Double, rules: StepRule*): InputForm = {
-      val update = new Update(Optimizer.CATALOG.create("adam"), java.util.Arrays.asList(rules: _*), ema)
+      val update =
+        new Update(Optimizer.CATALOG.create("adam"), java.util.Arrays.asList(rules: _*), ema)
       InputForm.ofSparse(here, update, false)
     }
     assert(form(0) === InputForm.SPARSE_LAZY)
@@ -266,7 +270,8 @@ class SparseInputSuite extends AnyFunSuite {
   }
 
   test("a step of sparse rows allocates nothing") {
-    val plan = lazily(network("standardize", "dense(8)", "relu", "dense(3)"), "adam", new ClipNorm(1))
+    val plan =
+      lazily(network("standardize", "dense(8)", "relu", "dense(3)"), "adam", new ClipNorm(1))
     val state = TrainingState.initial(values(plan.network), plan.update)
     val trainer = new MiniBatchTrainer(plan, state)
     val data = sparse(rows(4))

@@ -262,6 +262,8 @@ final class LazyRounds {
   }
 
   private static float[] room(float[] values, int length) {
-    return length <= values.length ? values : Arrays.copyOf(values, Math.max(length, 2 * values.length));
+    return length <= values.length
+        ? values
+        : Arrays.copyOf(values, Math.max(length, 2 * values.length));
   }
 }

@@ -34,8 +34,7 @@ final class TouchedDelta {
   static byte[] of(FeatureRows layout, float[] flat, int[] features) {
     int length = layout.rowLength();
     float[] rest = layout.rest(flat, layout.width());
-    byte[] bytes =
-        new byte[4 + 4 * features.length + 4 * (features.length * length + rest.length)];
+    byte[] bytes = new byte[4 + 4 * features.length + 4 * (features.length * length + rest.length)];
     ByteBuffer view = FloatBytes.view(bytes).putInt(features.length);
     view.asIntBuffer().put(features);
     float[] row = new float[length];

@@ -58,8 +58,7 @@ final class MiniBatchTraining implements TrainingMethod {
 
   @Override
   public MemoryNeed memory(Network network, InputForm form, long storedPerRow) {
-    return WorkerRound.memory(
-        network, update().slots(), params.getMixup() > 0, form, storedPerRow);
+    return WorkerRound.memory(network, update().slots(), params.getMixup() > 0, form, storedPerRow);
   }
 
   @Override
@@ -81,8 +80,7 @@ final class MiniBatchTraining implements TrainingMethod {
     int batchSize = plan.batchSize();
     Averaging averaging =
         plan.inputForm().lazy()
-            ? defaults.lazyAveraging(
-                trainingRows, data.workers(), batchSize, packed.storedPerRow())
+            ? defaults.lazyAveraging(trainingRows, data.workers(), batchSize, packed.storedPerRow())
             : defaults.averaging(trainingRows, data.workers(), batchSize);
     LOG.info(
         "Training {} on {} rows, {} workers, batches of {}, {}, input {}",

@@ -305,7 +305,10 @@ public final class NetworkTraining {
     try (StagedRows all = read(dataset).staged()) {
       inventory = all.inventory();
       workers =
-          workers(network(input.of(inventory.sizes().width()), someOutputs()), inventory, all.context());
+          workers(
+              network(input.of(inventory.sizes().width()), someOutputs()),
+              inventory,
+              all.context());
     }
     Optional<InitialModel> begin = model(dataset.sparkSession().sparkContext());
     try (PackedData data = rows.packSome(dataset, inventory, size)) {

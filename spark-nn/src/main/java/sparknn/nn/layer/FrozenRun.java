@@ -21,7 +21,9 @@ record FrozenRun(LayerRun run) implements LayerRun {
     run.forward(input, output, StepContext.inference());
   }
 
-  /** There is nothing to do: sparse rows have no derivatives, and a frozen layer has none either. */
+  /**
+   * There is nothing to do: sparse rows have no derivatives, and a frozen layer has none either.
+   */
   @Override
   public void backward(SparseRows input, float[] output, float[] dOutput) {}
 

@@ -31,7 +31,8 @@ public interface LayerRun {
   void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows);
 
   /**
-   * The same with sparse rows, for a layer that {@link SparseUse#TAKES} them and was bound for them.
+   * The same with sparse rows, for a layer that {@link SparseUse#TAKES} them and was bound for
+   * them.
    *
    * @param output {@code [rows, out]}
    */

@@ -38,8 +38,7 @@ record ObservedRun(Placement at, LayerRun run, LayerObserver observer) implement
     }
 
     @Override
-    public void backward(
-        float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
+    public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
       run.backward(sparse, output, dOutput);
     }
   }

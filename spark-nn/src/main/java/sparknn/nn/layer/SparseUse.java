@@ -10,7 +10,9 @@ public enum SparseUse {
   NONE,
   /** What it makes of them is sparse again: {@link LayerRun#keep}. */
   KEEPS,
-  /** It takes them and gives dense rows: {@link LayerRun#forward(sparknn.nn.linalg.SparseRows, float[],
-   * StepContext)}. */
+  /**
+   * It takes them and gives dense rows: {@link LayerRun#forward(sparknn.nn.linalg.SparseRows,
+   * float[], StepContext)}.
+   */
   TAKES
 }

@@ -19,7 +19,9 @@ public interface StepRule extends Serializable {
   default void beforeStep(
       float[] gradient, float[] parameters, ParameterLayout layout, double stepSize) {}
 
-  /** Whether it leaves parameters without a gradient as they are, so that steps may pass them by. */
+  /**
+   * Whether it leaves parameters without a gradient as they are, so that steps may pass them by.
+   */
   default boolean allowsLazy() {
     return false;
   }

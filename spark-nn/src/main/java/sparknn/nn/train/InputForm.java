@@ -37,7 +37,8 @@ public enum InputForm {
   long floatsPerExample(Network network, long stored) {
     // A column and a value each; layers that keep rows sparse have buffers of their own.
     long features = sparse() ? 1 + 4 * stored : network.input().size();
-    return Batch.floatsPerExample((int) Math.min(features, Integer.MAX_VALUE), network.targetSize());
+    return Batch.floatsPerExample(
+        (int) Math.min(features, Integer.MAX_VALUE), network.targetSize());
   }
 
   /** Whether features are sparse rows. */

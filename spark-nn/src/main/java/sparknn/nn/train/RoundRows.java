@@ -36,7 +36,8 @@ public final class RoundRows {
     long before = round.firstBatch() * plan.batchSize();
     long left = Math.max(0, partitionRows - before);
     // Not a product: as many mini-batches as ever there are may be asked for.
-    long count = left / plan.batchSize() < round.batches() ? left : round.batches() * plan.batchSize();
+    long count =
+        left / plan.batchSize() < round.batches() ? left : round.batches() * plan.batchSize();
     Batch rows = plan.batch(Math.toIntExact(count));
     BatchReader reader =
         BatchReader.shuffled(blocks, plan.scaling(), plan.seed(), round.pass(), partition);

@@ -90,7 +90,9 @@ final class StepGroups {
         optimizer.step(parameters, gradient, slots, from, before, own, step);
       }
       // A tensor is of one group.
-      for (int i = 0; from <= touched.begin() && touched.end() <= ends[g] && i < touched.count(); i++) {
+      for (int i = 0;
+          from <= touched.begin() && touched.end() <= ends[g] && i < touched.count();
+          i++) {
         int row = touched.offset(i);
         optimizer.step(parameters, gradient, slots, row, row + size, own, step);
       }
