@@ -17,13 +17,13 @@ import sparknn.nn.train.FeatureRows;
 /** The rows of a flat state that a round has moved, for those who have the state before it. */
 final class TouchedDelta {
   private final FeatureRows layout;
-  private final ByteBuffer view;
+  private final byte[] bytes;
   private final int count;
 
   TouchedDelta(FeatureRows layout, byte[] bytes) {
     this.layout = layout;
-    this.view = FloatBytes.view(bytes);
-    this.count = view.getInt(0);
+    this.bytes = bytes;
+    this.count = FloatBytes.view(bytes).getInt(0);
   }
 
   /**
@@ -54,7 +54,7 @@ final class TouchedDelta {
    * @param features in ascending order
    */
   void applyTo(float[] some, int[] features) {
-    IntBuffer numbers = view.slice(4, 4 * count).order(view.order()).asIntBuffer();
+    IntBuffer numbers = FloatBytes.view(bytes).position(4).asIntBuffer();
     int length = layout.rowLength();
     int values = 4 + 4 * count;
     float[] row = new float[length];
@@ -64,12 +64,12 @@ final class TouchedDelta {
         next++;
       }
       if (next < count && numbers.get(next) == features[i]) {
-        FloatBytes.read(view.array(), values + 4 * next * length, row, 0, length);
+        FloatBytes.read(bytes, values + 4 * next * length, row, 0, length);
         layout.putMoved(some, features.length, i, row, 0);
       }
     }
     float[] rest = new float[layout.restRows() * length];
-    FloatBytes.read(view.array(), values + 4 * count * length, rest, 0, rest.length);
+    FloatBytes.read(bytes, values + 4 * count * length, rest, 0, rest.length);
     layout.putRest(some, features.length, rest);
   }
 }
