@@ -26,6 +26,12 @@ public final class Evaluation {
     return Math.max(1, Math.min(MOST_ROWS, fitting));
   }
 
+  private static NetworkRun bind(TrainingPlan plan, NetworkValues values, int rows) {
+    return plan.inputForm().sparse()
+        ? plan.network().bindSparseForInference(values, rows)
+        : plan.network().bindForInference(values, rows);
+  }
+
   /** Where the sums go that the plan's metric of held-out rows is made from; none without one. */
   public static double[] counts(TrainingPlan plan) {
     return new double
@@ -40,7 +46,7 @@ public final class Evaluation {
   public static float[] outputs(
       TrainingPlan plan, NetworkValues values, Iterator<RowBlock> blocks, int every) {
     Network network = plan.network();
-    int rows = rows(network);
+    int rows = rows(network, plan.inputForm());
     int outputs = network.outputSize();
     int targets = network.targetSize();
     int width = outputs + targets + 1;
@@ -49,11 +55,11 @@ public final class Evaluation {
     if (!blocks.hasNext()) {
       return new float[0];
     }
-    NetworkRun run = network.bindForInference(values, rows);
-    Batch batch = new Batch(rows, network.input().size(), targets);
+    NetworkRun run = bind(plan, values, rows);
+    Batch batch = plan.batch(rows);
     BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
     for (long row = 0; reader.next(batch); ) {
-      float[] output = run.forward(batch.features(), batch.rows(), StepContext.inference());
+      float[] output = run.forward(batch, StepContext.inference());
       for (int i = 0; i < batch.rows(); i++, row++) {
         if (row % every == 0) {
           if (length + width > taken.length) {
@@ -87,10 +93,7 @@ public final class Evaluation {
     Network network = plan.network();
     Metric metric = plan.metric();
     int rows = rows(network, plan.inputForm());
-    NetworkRun run =
-        plan.inputForm().sparse()
-            ? network.bindSparseForInference(values, rows)
-            : network.bindForInference(values, rows);
+    NetworkRun run = bind(plan, values, rows);
     Batch batch = plan.batch(rows);
     BatchReader reader = BatchReader.inOrder(blocks, plan.scaling());
     int outputs = network.outputSize();
