@@ -51,6 +51,21 @@ public record TrainingRows(
     if (hasWeights()) {
       Columns.requireNumeric(schema, params.getWeightCol(), "weight", "");
     }
+    if (hasIndicator()) {
+      Columns.requireBoolean(schema, params.getValidationIndicatorCol(), "validation indicator");
+      if (params.getValidationFraction() > 0) {
+        throw new IllegalArgumentException(
+            "rows must be held out in one way, got both validationIndicatorCol and"
+                + " validationFraction");
+      }
+    }
+  }
+
+  /**
+   * Demands that rows are held out where something is made of them. Not part of {@link #check}: a
+   * search holds out rows for its estimator when it begins.
+   */
+  public void requireHeldOut() {
     boolean heldOut = hasIndicator() || params.getValidationFraction() > 0;
     if (params.calibrator().isPresent() && !heldOut) {
       throw new IllegalArgumentException(
@@ -63,14 +78,6 @@ public record TrainingRows(
               "validationMetric must be loss unless rows are held out (validationFraction or"
                   + " validationIndicatorCol), got %s",
               params.getValidationMetric()));
-    }
-    if (hasIndicator()) {
-      Columns.requireBoolean(schema, params.getValidationIndicatorCol(), "validation indicator");
-      if (params.getValidationFraction() > 0) {
-        throw new IllegalArgumentException(
-            "rows must be held out in one way, got both validationIndicatorCol and"
-                + " validationFraction");
-      }
     }
   }
 

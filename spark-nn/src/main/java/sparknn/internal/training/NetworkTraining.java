@@ -146,6 +146,7 @@ public final class NetworkTraining {
   /** Reads the rows, once, for several samples of them; the caller closes. */
   public ReadRows read(Dataset<?> dataset) {
     check(dataset.schema());
+    rows.requireHeldOut();
     requireMemory(dataset);
     model(dataset.sparkSession().sparkContext());
     SkippedRows skipped = new SkippedRows(dataset.sparkSession().sparkContext());
