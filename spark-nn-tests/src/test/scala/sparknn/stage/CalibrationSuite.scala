@@ -62,7 +62,7 @@ class CalibrationSuite extends AnyFunSuite with SmallData {
       "array(label, 100 - 3 * label) as label",
       "features",
       "held",
-      "if(label > 0, 2.0, 1.0) as w"
+      "if(label > 0, 2.0D, 1.0D) as w"
     )
     val model = quantile
       .setMaxIter(5)
