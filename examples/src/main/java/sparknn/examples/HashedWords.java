@@ -62,8 +62,7 @@ public final class HashedWords {
       for (int word = 0; word < WORDS; word++) {
         // Most words are of no topic, and rare.
         boolean telling = word < 2;
-        String next =
-            telling ? TOPICS[topic][random.nextInt(4)] : "word" + random.nextInt(20_000);
+        String next = telling ? TOPICS[topic][random.nextInt(4)] : "word" + random.nextInt(20_000);
         text.append(next).append(' ');
       }
       texts.add(RowFactory.create(text.toString().strip(), (double) topic));

@@ -21,6 +21,7 @@ final class DataDefaults {
   private static final int CHUNK = 512;
   private static final int AVERAGES_PER_PASS = 16;
   private static final int LONGEST_INTERVAL = 1000;
+  private static final int LAZY_AVERAGES_PER_PASS = 4;
   // Of one worker: 32 megabytes with their columns.
   private static final long VALUES_PER_LAZY_ROUND = 1L << 22;
   private static final double LARGEST_MOMENTUM = 0.9;
@@ -81,8 +82,10 @@ final class DataDefaults {
       return usual;
     }
     long most = Math.max(1, VALUES_PER_LAZY_ROUND / (batchSize * Math.max(1, storedPerRow)));
-    int interval = (int) (usual.interval() == 0 ? most : Math.min(most, usual.interval()));
-    return new Averaging(interval, usual.stepSize(), usual.momentum());
+    // A row of weights should be touched by some steps for each time that it is sent.
+    long fewer = Math.max(usual.interval(), rows / workers / batchSize / LAZY_AVERAGES_PER_PASS);
+    long interval = usual.interval() == 0 ? most : Math.min(most, fewer);
+    return new Averaging((int) interval, usual.stepSize(), usual.momentum());
   }
 
   private int interval(long rows, int workers, int batchSize) {

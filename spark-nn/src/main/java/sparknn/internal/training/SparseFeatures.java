@@ -14,8 +14,6 @@ import sparknn.nn.train.Network;
 final class SparseFeatures {
   private static final int LEAST_WIDTH = 1024;
   private static final int LEAST_WIDTH_BY_STORED = 50;
-  // What one of their values costs in comparison with one of dense rows.
-  private static final int COST = 8;
 
   private SparseFeatures() {}
 
@@ -29,9 +27,9 @@ final class SparseFeatures {
     return width >= LEAST_WIDTH && storedPerRow <= width / LEAST_WIDTH_BY_STORED;
   }
 
-  /** How many dense values have the cost of a row. */
+  /** How many values of a row are work: rounds cost more of it than of dense rows, steps less. */
   static int costPerRow(InputForm form, int width, long storedPerRow) {
-    return form.sparse() ? (int) Math.min(width, COST * storedPerRow) : width;
+    return form.sparse() ? (int) Math.min(width, storedPerRow) : width;
   }
 
   /**
