@@ -91,7 +91,7 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
         val value =
           if (param.name == "loss") loss
           else if (param.name == "validationMetric") {
-            if (stage.hasParam("classWeights")) "topK(2)" else "rmse"
+            if (stage.hasParam("classWeights")) "accuracy" else "rmse"
           } else telling.getOrElse(param.name, values(param))
         // As a user would, by Spark's own builder.
         val Array(map) = new ParamGridBuilder()
