@@ -21,7 +21,8 @@ class DefaultsSuite extends AnyFunSuite {
       "Checkpoint",
       "Transfer",
       "HiddenOutput",
-      "InvalidRows"
+      "InvalidRows",
+      "Scoring"
     )
 
   private def textOf(file: Path): String =

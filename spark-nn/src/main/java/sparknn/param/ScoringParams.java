@@ -37,7 +37,7 @@ public interface ScoringParams extends Params {
 
   /**
    * How many rows of a partition {@code transform} computes at once, by products of matrices;
-   * default 0: row by row.
+   * default 0, row by row.
    *
    * <p>Row by row, the new columns are an expression: Spark reads only the columns that are needed,
    * and filters reach the source. In blocks ({@code 1024} is a good size) a row costs less, but
