@@ -46,6 +46,7 @@ TOPICS = {
     "CheckpointParams": "Whether and how a training is saved on its way.",
     "DistributionParams": "How the work is distributed: workers, averages, the step on them.",
     "NetworkParams": "What the network is: the shape of its input, its hidden layers and its loss.",
+    "TableParams": "The columns of a table that a network reads as they are, instead of a vector.",
     "OptimizationParams": "How the network is trained: solver, step size, passes, batches, seed.",
     "RegularizationParams": "What keeps the network from learning the rows by heart.",
     "ValidationParams": "What is held out, and when training stops.",

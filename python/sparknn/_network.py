@@ -1,14 +1,18 @@
 """What the models of one network share."""
 
-from typing import Any, Generic, Mapping, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Generic, Mapping, TypeVar, Union
 
 import numpy as np
 from pyspark.ml.linalg import Vector
 from pyspark.ml.util import HasTrainingSummary
+from pyspark.sql import SparkSession
 
 from sparknn._base import ModelStage, local_java
 from sparknn._java import is_remote
 from sparknn.stage import NetworkDescription, NetworkTrainingSummary, description
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 S = TypeVar("S")
 
@@ -45,6 +49,16 @@ class NetworkModel(HasTrainingSummary[NetworkTrainingSummary], ModelStage[S], Ge
     def describe(self) -> NetworkDescription:
         """The network layer by layer: shapes, parameters, multiply-adds. Not with Spark Connect."""
         return description(self._java("describe").describe())
+
+    def embeddings(self) -> "DataFrame":
+        """The learned vectors of categories, of a model with ``categoricalCols``: a DataFrame with
+        columns ``column, kind, category, vector``. ``kind`` is ``category``, ``other`` (rare, or not
+        seen in training) or ``missing``. Not with Spark Connect.
+        """
+        self._java("embeddings")
+        session = SparkSession.getActiveSession()
+        assert session is not None
+        return self._call_java("embeddings", session._jsparkSession)
 
     @property
     def parameters(self) -> "np.ndarray":

@@ -22,6 +22,7 @@ class ArchitectureSuite extends AnyFunSuite {
     "random" -> Set[String](),
     "linalg" -> Set[String](),
     "param" -> Set("linalg"),
+    "table" -> Set("spec"),
     "rule" -> Set("linalg", "param", "spec"),
     "schedule" -> Set("linalg", "spec"),
     "loss" -> Set("linalg", "spec"),
@@ -59,7 +60,7 @@ class ArchitectureSuite extends AnyFunSuite {
       "stats"
     ),
     "calibration" -> Set("loss", "train"),
-    "io" -> Set("data", "layer", "linalg", "loss", "param", "spec", "train"),
+    "io" -> Set("data", "layer", "linalg", "loss", "param", "spec", "table", "train"),
     "diagnostics" -> Set(
       "activation",
       "data",
@@ -69,12 +70,13 @@ class ArchitectureSuite extends AnyFunSuite {
       "param",
       "random",
       "spec",
+      "table",
       "train"
     )
   )
 
   private val internal =
-    Seq("distributed", "rows", "files", "scoring", "training").map("internal." + _)
+    Seq("distributed", "rows", "table", "files", "scoring", "training").map("internal." + _)
 
   /** The rooms above the engine, lowest first. */
   private val house = Seq(
@@ -83,16 +85,25 @@ class ArchitectureSuite extends AnyFunSuite {
     "layers" -> Set("nn"),
     "param" -> Set("nn", "layers"),
     "internal.rows" -> Set("nn", "internal.distributed", "param"),
+    "internal.table" -> Set("nn", "internal.rows", "param"),
     "internal.files" -> Set("nn"),
-    "internal.scoring" -> Set("nn", "internal.rows"),
+    "internal.scoring" -> Set("nn", "internal.rows", "internal.table"),
     "internal.training" -> Set(
       "nn",
       "internal.distributed",
       "internal.files",
       "internal.rows",
+      "internal.table",
       "param"
     ),
-    "stage" -> Set("nn", "internal.files", "internal.scoring", "internal.training", "param"),
+    "stage" -> Set(
+      "nn",
+      "internal.files",
+      "internal.scoring",
+      "internal.table",
+      "internal.training",
+      "param"
+    ),
     "classification" -> (Set("nn", "param", "stage") ++ internal - "internal.distributed"),
     "regression" -> (Set("nn", "param", "stage") ++ internal - "internal.distributed"),
     "feature" -> (Set("nn", "param", "stage") ++ internal - "internal.training"),

@@ -12,6 +12,7 @@ import sparknn.nn.layer.{
   BatchNorm,
   Binding,
   Blend,
+  CategoryEmbedding,
   Concat,
   Dense,
   Dropout,
@@ -461,6 +462,21 @@ object Oracles extends Assertions {
             yield o(::, p * c until (p + 1) * c)
         DenseMatrix.horzcat(each: _*)
       },
+      "categoryEmbedding" -> { (place, input) =>
+        val layer = place.layer.asInstanceOf[CategoryEmbedding]
+        val sizes = layer.indices.toArray.toSeq.map(_.asInstanceOf[Int])
+        val begins = sizes.scanLeft(0)((begin, rows) => begin + rows * layer.size)
+        val passed = input.cols - sizes.length
+        val rows = for (row <- 0 until input.rows) yield {
+          val vectors = sizes.indices.flatMap { i =>
+            val asked = input(row, passed + i).toInt
+            val index = if (asked >= 0 && asked < sizes(i)) asked else 0
+            place.parameters.slice(begins(i) + index * layer.size, begins(i) + (index + 1) * layer.size)
+          }
+          input(row, 0 until passed).t.toArray ++ vectors
+        }
+        DenseMatrix(rows: _*)
+      },
       "dense" -> { (place, input) =>
         val units = place.layer.asInstanceOf[Dense].units
         byPosition(place, input) { input =>
@@ -567,6 +583,7 @@ object Oracles extends Assertions {
       },
       // With the statistics that it begins with: mean 0, scale 1.
       "standardize" -> { (_, input) => input },
+      "standardizeFirst" -> { (_, input) => input },
       "residual" -> { (place, input) =>
         val residual = place.layer.asInstanceOf[Residual]
         val Seq(body, shortcut) =

@@ -6,6 +6,7 @@ import sparknn.nn.activation.Activation
 import sparknn.nn.init.Initializer
 import sparknn.nn.layer.{
   AvgPool,
+  CategoryEmbedding,
   Conv,
   Conv1d,
   Cutout,
@@ -49,6 +50,8 @@ object Samples extends Assertions {
     ).map { case (label, kind) => label -> kind.asInstanceOf[ComponentCatalog[Component]] }
 
   private val special: Map[Class[_], Seq[String]] = Map(
+    // The inputs of the contracts are no indices: most are outside of a table.
+    classOf[CategoryEmbedding] -> Seq("categoryEmbedding(3)", "categoryEmbedding([2, 4], size=2)"),
     classOf[AvgPool] -> Seq("avgPool", "avgPool(3, stride=1, padding=same)", "avgPool(3, [2], 1)"),
     classOf[Conv] -> Seq(
       "conv(3, 3)",

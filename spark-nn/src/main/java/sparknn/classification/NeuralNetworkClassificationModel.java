@@ -13,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.ModelFiles;
-import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.scoring.HiddenOutput;
@@ -62,7 +61,7 @@ public final class NeuralNetworkClassificationModel
   }
 
   NeuralNetworkClassificationModel(String uid, ModelFiles.Content content) {
-    this(uid, content, new Scorer(content.network()));
+    this(uid, content, new Scorer(content.network(), content.table()));
   }
 
   private NeuralNetworkClassificationModel(String uid, ModelFiles.Content content, Scorer scorer) {
@@ -94,7 +93,7 @@ public final class NeuralNetworkClassificationModel
 
   /** The network layer by layer: shapes, parameters, multiply-adds. */
   public NetworkDescription describe() {
-    return NetworkDescription.of(network());
+    return NetworkDescription.of(network(), scorer().table());
   }
 
   /** All trained parameters, laid out by {@link Network#parameters()}; a copy. */
@@ -130,8 +129,7 @@ public final class NeuralNetworkClassificationModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    Columns.requireVector(schema, getFeaturesCol(), "features");
-    Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    scorer().check(schema, getFeaturesCol());
     InputShape.requireTrained(this, schema, getFeaturesCol(), network().input());
     StructType more =
         OutputColumns.foretellClasses(
@@ -147,7 +145,11 @@ public final class NeuralNetworkClassificationModel
     Optional<HiddenOutput> hidden = hidden();
     Scorer network = hidden.map(scorer()::with).orElse(scorer());
     return new OutputColumns(
-            dataset, getFeaturesCol(), InvalidRows.of(this), network.logits(), expectedSchema)
+            dataset,
+            scorer().columns(getFeaturesCol()),
+            InvalidRows.of(this),
+            network.logits(),
+            expectedSchema)
         .hidden(hidden, numClasses())
         .all(getRawPredictionCol())
         .vector(getProbabilityCol(), this::raw2probability)

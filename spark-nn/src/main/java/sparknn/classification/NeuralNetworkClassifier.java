@@ -14,6 +14,7 @@ import sparknn.internal.files.NetworkFiles;
 import sparknn.internal.files.SavedStage;
 import sparknn.internal.rows.ClassTargets;
 import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.scoring.Scorer;
 import sparknn.internal.training.NetworkTraining;
 import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.param.NeuralNetworkParams;
@@ -98,7 +99,8 @@ public final class NeuralNetworkClassifier
       throw new IllegalArgumentException(
           "initialModel must be a classification or regression model, got null");
     }
-    return assign(initialModel(), NetworkFiles.keep(model.scorer().saved()));
+    Scorer scorer = model.scorer();
+    return assign(initialModel(), NetworkFiles.keep(scorer.saved(), scorer.table()));
   }
 
   @Override
@@ -155,7 +157,7 @@ public final class NeuralNetworkClassifier
    * there are.
    */
   public NetworkDescription describe(Dataset<?> dataset) {
-    return NetworkDescription.of(training(dataset.schema()).network(dataset));
+    return training(dataset.schema()).describe(dataset);
   }
 
   /** Looks at the network and its first steps on a sample of the rows, without a training. */

@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.classification.NeuralNetworkClassificationModel;
 import sparknn.internal.files.NestedStages;
-import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.scoring.OutputColumns;
@@ -113,8 +112,7 @@ public final class EnsembleClassificationModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    Columns.requireVector(schema, getFeaturesCol(), "features");
-    Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    scorers()[0].check(schema, getFeaturesCol());
     InputShape.requireTrained(
         models().get(0), schema, getFeaturesCol(), scorers()[0].network().input());
     return withAgreement(
@@ -129,7 +127,7 @@ public final class EnsembleClassificationModel
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());
     return new OutputColumns(
             dataset,
-            getFeaturesCol(),
+            scorers()[0].columns(getFeaturesCol()),
             InvalidRows.of(this),
             Scorers.combined(Scorer::logits, scorers(), this::numbers),
             expectedSchema)

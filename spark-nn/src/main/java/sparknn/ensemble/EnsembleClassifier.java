@@ -108,6 +108,11 @@ public final class EnsembleClassifier
             handleInvalid())) {
       columns.put(column(column.name()), getOrDefault(column));
     }
+    // Beside the columns of a table a column of vectors is read only where it is set.
+    boolean set = isSet(featuresCol()) || estimator.isSet(estimator.featuresCol());
+    if (estimator.readsTable() && !set) {
+      columns.remove(estimator.featuresCol());
+    }
     if (isSet(thresholds())) {
       columns.put(estimator.thresholds(), getThresholds());
     }

@@ -16,7 +16,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.NestedStages;
-import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
@@ -109,8 +108,7 @@ public final class EnsembleRegressionModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    Columns.requireVector(schema, getFeaturesCol(), "features");
-    Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    scorers()[0].check(schema, getFeaturesCol());
     InputShape.requireTrained(
         models().get(0), schema, getFeaturesCol(), scorers()[0].network().input());
     if (!offsets().isEmpty()) {
@@ -151,7 +149,12 @@ public final class EnsembleRegressionModel
     Scorers.share(scorers(), dataset.sparkSession().sparkContext());
     int outputs = scorers()[0].network().outputSize();
     OutputColumns columns =
-        new OutputColumns(dataset, getFeaturesCol(), InvalidRows.of(this), score(), expectedSchema);
+        new OutputColumns(
+            dataset,
+            scorers()[0].columns(getFeaturesCol()),
+            InvalidRows.of(this),
+            score(),
+            expectedSchema);
     add(columns, getPredictionCol(), 0);
     columns.vector(quantiles(), row -> part(row, 0, outputs));
     return add(columns, getStdCol(), outputs).rows(getScoringBlockSize(), uid() + "_row");

@@ -89,6 +89,11 @@ public final class EnsembleRegressor
         List.of(featuresCol(), labelCol(), predictionCol(), handleInvalid())) {
       columns.put(column(column.name()), getOrDefault(column));
     }
+    // Beside the columns of a table a column of vectors is read only where it is set.
+    boolean set = isSet(featuresCol()) || estimator.isSet(estimator.featuresCol());
+    if (estimator.readsTable() && !set) {
+      columns.remove(estimator.featuresCol());
+    }
     return estimator.copy(columns);
   }
 

@@ -4,11 +4,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.scoring.Score;
 import sparknn.internal.scoring.Scorer;
+import sparknn.nn.io.SavedTable;
 import sparknn.nn.train.Network;
 import sparknn.stage.NetworkModel;
 
@@ -27,7 +29,13 @@ final class Scorers {
     }
     Scorer[] scorers = models.stream().map(NetworkModel::scorer).toArray(Scorer[]::new);
     String first = sizes(scorers[0]);
+    Optional<String> table = scorers[0].table().map(SavedTable::digest);
     for (Scorer scorer : scorers) {
+      if (!scorer.table().map(SavedTable::digest).equals(table)) {
+        throw new IllegalArgumentException(
+            "the members of an ensemble must all read the same columns of a table with the same"
+                + " categories, got others in one of them");
+      }
       if (!sizes(scorer).equals(first)) {
         throw new IllegalArgumentException(
             String.format(

@@ -14,6 +14,7 @@ import sparknn.nn.calibration.Calibrator;
  */
 public interface NeuralNetworkParams
     extends NetworkParams,
+        TableParams,
         OptimizationParams,
         RegularizationParams,
         ValidationParams,
@@ -30,6 +31,7 @@ public interface NeuralNetworkParams
   /** The Params of all topics, with their defaults. */
   final class Declared implements Serializable {
     private final NetworkParams.Declared network;
+    private final TableParams.Declared table;
     private final OptimizationParams.Declared optimization;
     private final RegularizationParams.Declared regularization;
     private final ValidationParams.Declared validation;
@@ -44,6 +46,7 @@ public interface NeuralNetworkParams
     /** Declares them for a stage. */
     public Declared(Params parent, String defaultLoss) {
       network = new NetworkParams.Declared(parent, defaultLoss);
+      table = new TableParams.Declared(parent);
       optimization = new OptimizationParams.Declared(parent);
       regularization = new RegularizationParams.Declared(parent);
       validation = new ValidationParams.Declared(parent);
@@ -65,6 +68,7 @@ public interface NeuralNetworkParams
   default void initializeParams() {
     HasWeightCol.$init$(this);
     declared().network.setDefaults(this);
+    declared().table.setDefaults(this);
     declared().optimization.setDefaults(this);
     declared().regularization.setDefaults(this);
     declared().validation.setDefaults(this);
@@ -76,6 +80,11 @@ public interface NeuralNetworkParams
   @Override
   default NetworkParams.Declared networkParams() {
     return declared().network;
+  }
+
+  @Override
+  default TableParams.Declared tableParams() {
+    return declared().table;
   }
 
   @Override
@@ -143,6 +152,7 @@ public interface NeuralNetworkParams
   interface Setters<S>
       extends NeuralNetworkParams,
           NetworkParams.Setters<S>,
+          TableParams.Setters<S>,
           OptimizationParams.Setters<S>,
           RegularizationParams.Setters<S>,
           ValidationParams.Setters<S>,

@@ -15,7 +15,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.files.ModelFiles;
-import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.InvalidRows;
 import sparknn.internal.rows.Offsets;
@@ -66,7 +65,7 @@ public final class NeuralNetworkRegressionModel
   }
 
   NeuralNetworkRegressionModel(String uid, ModelFiles.Content content) {
-    this(uid, content, new Scorer(content.network()));
+    this(uid, content, new Scorer(content.network(), content.table()));
   }
 
   private NeuralNetworkRegressionModel(String uid, ModelFiles.Content content, Scorer scorer) {
@@ -103,7 +102,7 @@ public final class NeuralNetworkRegressionModel
 
   /** The network layer by layer: shapes, parameters, multiply-adds. */
   public NetworkDescription describe() {
-    return NetworkDescription.of(network());
+    return NetworkDescription.of(network(), scorer().table());
   }
 
   /** All trained parameters, laid out by {@link Network#parameters()}; a copy. */
@@ -139,8 +138,7 @@ public final class NeuralNetworkRegressionModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    Columns.requireVector(schema, getFeaturesCol(), "features");
-    Columns.requireWidth(schema, getFeaturesCol(), numFeatures());
+    scorer().check(schema, getFeaturesCol());
     InputShape.requireTrained(this, schema, getFeaturesCol(), network().input());
     if (!offsets().isEmpty()) {
       Offsets.require(schema, offsets());
@@ -169,7 +167,7 @@ public final class NeuralNetworkRegressionModel
     OutputColumns columns =
         new OutputColumns(
                 dataset,
-                getFeaturesCol(),
+                scorer().columns(getFeaturesCol()),
                 InvalidRows.of(this),
                 network.predictions(),
                 expectedSchema)

@@ -19,6 +19,7 @@ import sparknn.internal.files.SavedStage;
 import sparknn.internal.rows.Columns;
 import sparknn.internal.rows.ValueTargets;
 import sparknn.internal.scoring.OutputColumns;
+import sparknn.internal.scoring.Scorer;
 import sparknn.internal.training.NetworkTraining;
 import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.nn.loss.Loss;
@@ -115,7 +116,8 @@ public final class NeuralNetworkRegressor
       throw new IllegalArgumentException(
           "initialModel must be a classification or regression model, got null");
     }
-    return assign(initialModel(), NetworkFiles.keep(model.scorer().saved()));
+    Scorer scorer = model.scorer();
+    return assign(initialModel(), NetworkFiles.keep(scorer.saved(), scorer.table()));
   }
 
   @Override
@@ -189,7 +191,7 @@ public final class NeuralNetworkRegressor
    * schema and the first row are looked at.
    */
   public NetworkDescription describe(Dataset<?> dataset) {
-    return NetworkDescription.of(training(dataset.schema()).network(dataset));
+    return training(dataset.schema()).describe(dataset);
   }
 
   /** Looks at the network and its first steps on a sample of the rows, without a training. */

@@ -126,6 +126,12 @@ public final class SparkFiles {
         cause);
   }
 
+  /** Whether a file is there, or was when the stage was saved. */
+  boolean has(String name) throws IOException {
+    Checksums sums = expected();
+    return files.holds(name) || (sums != null && sums.names().contains(name));
+  }
+
   /** Reads a text file of at most so many bytes. */
   public String readText(String name, int most) throws IOException {
     byte[] bytes = files.readAtMost(name, most);

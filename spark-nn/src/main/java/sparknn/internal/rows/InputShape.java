@@ -18,7 +18,9 @@ import sparknn.param.NeuralNetworkParams;
 public record InputShape(String features, String source, Optional<Shape> shape) {
 
   /** As Params and a column say it. */
-  public static InputShape of(NeuralNetworkParams params, StructType schema, String features) {
+  public static InputShape of(
+      NeuralNetworkParams params, StructType schema, FeatureColumns columns) {
+    String features = columns.name();
     if (params.isDefined(params.inputShape())) {
       Shape set = Shape.of(params.getInputShape());
       return new InputShape(features, "inputShape", Optional.of(set));
@@ -67,9 +69,12 @@ public record InputShape(String features, String source, Optional<Shape> shape) 
     return shape.orElse(Shape.of(width));
   }
 
-  /** The shape if it is known before a row is seen, checked against what the column says. */
-  public Optional<Shape> beforeRows(StructType schema) {
-    OptionalInt width = Columns.width(schema, features);
+  /**
+   * The shape if it is known before a row is seen.
+   *
+   * @param width how many features there are, where the schema tells
+   */
+  public Optional<Shape> beforeRows(OptionalInt width) {
     return width.isPresent() ? Optional.of(of(width.getAsInt())) : shape;
   }
 }

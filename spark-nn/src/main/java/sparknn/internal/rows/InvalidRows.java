@@ -74,6 +74,9 @@ public enum InvalidRows {
     if (value instanceof SparseVector sparse) {
       return finite(sparse.values(), precision);
     }
+    if (value instanceof Row table) {
+      return validTable(table, precision);
+    }
     if (value instanceof Seq<?> array) {
       Iterator<?> items = array.iterator();
       while (items.hasNext()) {
@@ -84,6 +87,21 @@ public enum InvalidRows {
       return true;
     }
     return value instanceof Number number ? precision.finite(number.doubleValue()) : value != null;
+  }
+
+  /** Columns of a table, where null and NaN are missing values; a vector beside them must be one. */
+  private static boolean validTable(Row row, Precision precision) {
+    for (int i = 0; i < row.size(); i++) {
+      Object value = row.get(i);
+      boolean missing =
+          value == null
+              ? row.schema().apply(i).dataType().equals(DataTypes.StringType)
+              : value instanceof String || value.equals(Double.NaN);
+      if (!missing && !valid(value, precision)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean finite(double[] values, Precision precision) {

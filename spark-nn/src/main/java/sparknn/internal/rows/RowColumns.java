@@ -9,31 +9,28 @@ import sparknn.nn.data.Example;
 /**
  * Reads a row that holds, in this order: features, label, weight, whether it is held out, offset.
  *
- * @param features the name of the features column, for messages
+ * @param features the columns of features
  * @param label the name of the label column, for messages
  * @param targets what a label means
  * @param weight the name of the weight column, for messages
  * @param indicator the name of the column of held-out rows, for messages
  */
-record RowColumns(String features, String label, Targets targets, String weight, String indicator)
+record RowColumns(
+    FeatureColumns features, String label, Targets targets, String weight, String indicator)
     implements RowFormat<Row> {
   @Override
   public RowSizes sizes(Row first) {
-    String[] names = {features, label};
-    for (int i = 0; i < names.length; i++) {
-      Object value = Columns.value(first, i);
-      if (value == null) {
-        throw new IllegalArgumentException(
-            String.format("'%s' must not be null, got null", names[i]));
-      }
-      boolean single = value instanceof Number || value instanceof Boolean;
-      if (!single && Columns.sizeOf(value) == 0) {
-        throw new IllegalArgumentException(
-            String.format("'%s' must have at least one value, got none", names[i]));
-      }
+    int width = features.width(Columns.value(first, 0));
+    Object value = Columns.value(first, 1);
+    if (value == null) {
+      throw new IllegalArgumentException(String.format("'%s' must not be null, got null", label));
     }
-    return new RowSizes(
-        Columns.sizeOf(Columns.value(first, 0)), targets.size(Columns.value(first, 1)));
+    boolean single = value instanceof Number || value instanceof Boolean;
+    if (!single && Columns.sizeOf(value) == 0) {
+      throw new IllegalArgumentException(
+          String.format("'%s' must have at least one value, got none", label));
+    }
+    return new RowSizes(width, targets.size(value));
   }
 
   @Override
@@ -43,7 +40,7 @@ record RowColumns(String features, String label, Targets targets, String weight,
 
   @Override
   public void requireSame(RowSizes first, RowSizes later) {
-    requireSame(features, first.width(), later.width());
+    requireSame(features.name(), first.width(), later.width());
     requireSame(label, first.targetSize(), later.targetSize());
   }
 
@@ -61,7 +58,7 @@ record RowColumns(String features, String label, Targets targets, String weight,
   }
 
   private String read(Row row, RowSizes sizes, Example into) {
-    String problem = Columns.readFeatures(Columns.value(row, 0), features, sizes.width(), into);
+    String problem = features.read(Columns.value(row, 0), sizes.width(), into);
     if (problem != null) {
       return problem;
     }

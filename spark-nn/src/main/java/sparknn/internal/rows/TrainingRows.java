@@ -2,6 +2,7 @@ package sparknn.internal.rows;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import sparknn.internal.distributed.Bootstrap;
 import sparknn.internal.distributed.Census;
 import sparknn.internal.distributed.Inventory;
@@ -23,16 +25,21 @@ import sparknn.param.NeuralNetworkParams;
  * The way from a DataFrame to packed rows: which columns, how wide, which rows are held out.
  *
  * @param params of the estimator
- * @param features the name of the features column
+ * @param features the columns of features
  * @param label the name of the label column
  * @param targets what the labels mean
  */
 public record TrainingRows(
-    NeuralNetworkParams params, String features, String label, Targets targets) {
+    NeuralNetworkParams params, FeatureColumns features, String label, Targets targets) {
   /** The names of the Params that decide on it, but for the seed, by which rows are dealt. */
   public static final Set<String> PARAMS =
       Set.of(
           "featuresCol",
+          "numericCols",
+          "categoricalCols",
+          "maxOneHot",
+          "maxCategories",
+          "standardization",
           "labelCol",
           "weightCol",
           "offsetCol",
@@ -47,7 +54,7 @@ public record TrainingRows(
 
   /** Checks all that can be checked without looking at a row. */
   public void check(StructType schema) {
-    Columns.requireVector(schema, features, "features");
+    features.check(schema);
     if (hasWeights()) {
       Columns.requireNumeric(schema, params.getWeightCol(), "weight", "");
     }
@@ -82,6 +89,27 @@ public record TrainingRows(
   }
 
   /**
+   * Keeps what is read of the data, where it is looked at more than once: Spark then takes it from
+   * there. The caller frees it.
+   */
+  public Optional<Dataset<Row>> keep(Dataset<?> dataset) {
+    return features.ofTable()
+        ? Optional.of(columns(dataset).persist(StorageLevel.MEMORY_AND_DISK()))
+        : Optional.empty();
+  }
+
+  /** The same, with what must be known of all rows to train on before one of them is read. */
+  public TrainingRows learned(Dataset<?> dataset) {
+    return with(
+        features.ofTable() ? features.learned(training(dataset), dataset.schema()) : features);
+  }
+
+  /** The same, with what is known of the columns. */
+  public TrainingRows with(FeatureColumns known) {
+    return new TrainingRows(params, known, label, targets);
+  }
+
+  /**
    * Reads all rows, once; the caller closes.
    *
    * @param skipped counts those that are left out
@@ -113,9 +141,7 @@ public record TrainingRows(
    * labels are, where they are classes and no metadata tell how many.
    */
   public RowSizes networkSizes(Dataset<?> dataset) {
-    Dataset<Row> columns = columns(dataset);
-    Column[] read = Arrays.stream(columns.columns()).map(Columns::named).toArray(Column[]::new);
-    Dataset<Row> valid = InvalidRows.of(params).kept(columns, InvalidRows.Precision.SINGLE, read);
+    Dataset<Row> valid = valid(dataset);
     List<Row> first = valid.takeAsList(1);
     if (first.isEmpty()) {
       throw new IllegalArgumentException("the data must have at least one row, got none");
@@ -144,17 +170,22 @@ public record TrainingRows(
    * @param all what is known of all rows
    */
   public PackedData packSome(Dataset<?> dataset, Inventory all, int rows) {
-    Dataset<Row> columns = columns(dataset);
-    Column[] read = Arrays.stream(columns.columns()).map(Columns::named).toArray(Column[]::new);
-    Dataset<Row> training =
-        InvalidRows.of(params)
-            .kept(columns, InvalidRows.Precision.SINGLE, read)
-            .where("not coalesce(heldOut, false)");
-    Dataset<Row> some = training.orderBy(functions.rand(params.getSeed())).limit(rows);
+    Dataset<Row> some = training(dataset).orderBy(functions.rand(params.getSeed())).limit(rows);
     SkippedRows uncounted = new SkippedRows(dataset.sparkSession().sparkContext());
     try (StagedRows staged = read(some, uncounted)) {
       return pack(staged, all, 1, 0, Bootstrap.NONE);
     }
+  }
+
+  /** Without those that are marked as held out, and the invalid ones that are to be skipped. */
+  private Dataset<Row> training(Dataset<?> dataset) {
+    return valid(dataset).where("not coalesce(heldOut, false)");
+  }
+
+  private Dataset<Row> valid(Dataset<?> dataset) {
+    Dataset<Row> columns = columns(dataset);
+    Column[] read = Arrays.stream(columns.columns()).map(Columns::named).toArray(Column[]::new);
+    return InvalidRows.of(params).kept(columns, InvalidRows.Precision.SINGLE, read);
   }
 
   private PackedData pack(
@@ -180,7 +211,7 @@ public record TrainingRows(
   private Dataset<Row> columns(Dataset<?> dataset) {
     StructType schema = dataset.schema();
     return dataset.select(
-        Columns.column(schema, features).as("features"),
+        features.column(schema).as("features"),
         Columns.column(schema, label).as("label"),
         weight(schema).as("weight"),
         heldOut(schema).as("heldOut"),

@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.FeatureColumns;
 import sparknn.internal.rows.InvalidRows;
 
 /**
@@ -35,7 +36,7 @@ import sparknn.internal.rows.InvalidRows;
  */
 public final class OutputColumns {
   private final Dataset<?> dataset;
-  private final String features;
+  private final FeatureColumns features;
   private final InvalidRows invalid;
   private final Score score;
   private final StructType expectedSchema;
@@ -56,14 +57,14 @@ public final class OutputColumns {
   }
 
   /**
-   * @param features the name of the features column
+   * @param features what the network reads
    * @param invalid what becomes of invalid rows
    * @param score makes the numbers
    * @param expectedSchema the schema that comes out
    */
   public OutputColumns(
       Dataset<?> dataset,
-      String features,
+      FeatureColumns features,
       InvalidRows invalid,
       Score score,
       StructType expectedSchema) {
@@ -123,7 +124,7 @@ public final class OutputColumns {
    * @param struct a name that no column has
    */
   public Dataset<Row> rows(int block, String struct) {
-    Column read = Columns.column(dataset.schema(), features);
+    Column read = features.column(dataset.schema());
     Dataset<Row> kept = invalid.kept(dataset, InvalidRows.Precision.SINGLE, read);
     if (!hiddenCol.isEmpty()) {
       StructField hidden = expectedSchema.apply(hiddenCol);
@@ -137,9 +138,12 @@ public final class OutputColumns {
     // What was skipped does not come here, but for outputs that are not finite.
     InvalidRows others = invalid == InvalidRows.ERROR ? invalid : InvalidRows.KEEP;
     if (block > 0) {
-      return RowBlocks.add(
-          kept,
-          features,
+      // Columns of a table are one column on their way there.
+      boolean table = features.ofTable();
+      Dataset<Row> blocks =
+          RowBlocks.add(
+          table ? kept.withColumn(struct, read) : kept,
+          table ? struct : features.name(),
           block,
           added,
           maxRows -> {
@@ -149,6 +153,7 @@ public final class OutputColumns {
               return Arrays.stream(numbers).map(made::of).toArray(Object[][]::new);
             };
           });
+      return table ? blocks.drop(struct) : blocks;
     }
     UDF1<Object, Row> ofRow = value -> RowFactory.create(made.of(by.of(value, others)));
     StructType fields = new StructType();

@@ -5,13 +5,19 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.types.StructType;
+import sparknn.internal.rows.Columns;
+import sparknn.internal.rows.FeatureColumns;
 import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.table.TableFeatures;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.layer.Placement;
+import sparknn.nn.table.TableEncoding;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 
@@ -26,6 +32,8 @@ public final class Scorer implements Serializable {
 
   private final Network network;
   private final TargetScaling scaling;
+  // Null: features are a vector.
+  private final TableEncoding table;
   // A layer whose outputs come behind those of the network; null: none.
   private final Placement hidden;
   private transient NetworkValues values;
@@ -33,10 +41,15 @@ public final class Scorer implements Serializable {
   private Broadcast<float[]> shared;
   private String sharedIn;
 
-  /** Scores with the numbers of a network, which are not copied. */
-  public Scorer(SavedNetwork saved) {
+  /**
+   * Scores with the numbers of a network, which are not copied.
+   *
+   * @param table what was learnt of the columns of a table; empty: features are a vector
+   */
+  public Scorer(SavedNetwork saved, Optional<TableEncoding> table) {
     this.network = saved.network();
     this.scaling = saved.scaling();
+    this.table = table.orElse(null);
     this.hidden = null;
     this.values = saved.values();
     prepare();
@@ -45,6 +58,7 @@ public final class Scorer implements Serializable {
   private Scorer(Scorer scorer, Placement hidden) {
     this.network = scorer.network;
     this.scaling = scorer.scaling;
+    this.table = scorer.table;
     this.hidden = hidden;
     this.values = scorer.values();
     this.shared = scorer.shared;
@@ -62,12 +76,35 @@ public final class Scorer implements Serializable {
   }
 
   private ScoringRun run(int maxRows) {
-    return new ScoringRun(network, values(), hidden, maxRows);
+    return new ScoringRun(network, values(), table, hidden, maxRows);
   }
 
   /** The network with its numbers, as it would be saved. */
   public SavedNetwork saved() {
     return new SavedNetwork(network, values(), scaling);
+  }
+
+  /** What was learnt of the columns of a table; empty: features are a vector. */
+  public Optional<TableEncoding> table() {
+    return Optional.ofNullable(table);
+  }
+
+  /**
+   * The columns that it reads.
+   *
+   * @param features the name of the column of vectors
+   */
+  public FeatureColumns columns(String features) {
+    return TableFeatures.of(table(), network.input().size(), features);
+  }
+
+  /** Demands the columns that it reads, with as many numbers as in training. */
+  public void check(StructType schema, String features) {
+    FeatureColumns columns = columns(features);
+    columns.check(schema);
+    if (!columns.ofTable()) {
+      Columns.requireWidth(schema, features, network.input().size());
+    }
   }
 
   /** What scores. */

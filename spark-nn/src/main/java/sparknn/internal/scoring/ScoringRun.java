@@ -1,11 +1,14 @@
 package sparknn.internal.scoring;
 
 import java.util.Arrays;
+import org.apache.spark.sql.Row;
 import sparknn.internal.rows.FeatureRow;
 import sparknn.internal.rows.InvalidRows;
+import sparknn.internal.table.TableRow;
 import sparknn.nn.layer.LayerObserver;
 import sparknn.nn.layer.Placement;
 import sparknn.nn.layer.StepContext;
+import sparknn.nn.table.TableEncoding;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkRun;
 import sparknn.nn.train.NetworkValues;
@@ -15,6 +18,7 @@ import sparknn.nn.train.NetworkValues;
  * but the results.
  */
 final class ScoringRun {
+  private final TableEncoding table;
   private final int width;
   private final int own;
   private final float[] input;
@@ -25,10 +29,13 @@ final class ScoringRun {
   private final float[] scratch;
 
   /**
+   * @param table what was learnt of the columns of a table; null: features are a vector
    * @param inner the layer whose outputs come behind those of the network; null: none
    * @param maxRows how many rows are scored at once at most
    */
-  ScoringRun(Network network, NetworkValues values, Placement inner, int maxRows) {
+  ScoringRun(
+      Network network, NetworkValues values, TableEncoding table, Placement inner, int maxRows) {
+    this.table = table;
     this.width = network.input().size();
     this.own = network.outputSize();
     this.input = new float[Math.multiplyExact(maxRows, width)];
@@ -79,7 +86,10 @@ final class ScoringRun {
 
   private void read(Object features, int row, InvalidRows invalid) {
     int begin = row * width;
-    problems[row] = FeatureRow.read(features, input, begin, width);
+    problems[row] =
+        features instanceof Row columns
+            ? TableRow.readAll(columns, table, input, begin, width)
+            : FeatureRow.read(features, input, begin, width);
     if (problems[row] != null) {
       refuse(problems[row], invalid);
       Arrays.fill(input, begin, begin + width, 0f);

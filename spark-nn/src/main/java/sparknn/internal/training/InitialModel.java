@@ -9,6 +9,7 @@ import sparknn.internal.files.NetworkFiles;
 import sparknn.nn.data.TargetScaling;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.spec.Require;
+import sparknn.nn.table.TableEncoding;
 import sparknn.nn.train.Network;
 import sparknn.nn.train.NetworkValues;
 import sparknn.nn.train.TensorTransfer;
@@ -20,8 +21,9 @@ import sparknn.param.NeuralNetworkParams;
  *
  * @param path of the model
  * @param saved its network
+ * @param table what it has learnt of the columns of a table, if it reads some
  */
-record InitialModel(String path, SavedNetwork saved) {
+record InitialModel(String path, SavedNetwork saved, Optional<TableEncoding> table) {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkTraining.class);
 
   /**
@@ -35,7 +37,9 @@ record InitialModel(String path, SavedNetwork saved) {
     }
     String path = params.getInitialModel();
     try {
-      return Optional.of(new InitialModel(path, NetworkFiles.read(context, path)));
+      SavedNetwork saved = NetworkFiles.read(context, path);
+      return Optional.of(
+          new InitialModel(path, saved, NetworkFiles.table(context, path, saved)));
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           String.format(

@@ -105,7 +105,7 @@ final class MiniBatchTraining implements TrainingMethod {
               packed.context().hadoopConfiguration(),
               params.getCheckpointDir(),
               params.getCheckpointInterval(),
-              TrainingConfiguration.of(plan, averaging, data, params, model))
+              TrainingConfiguration.of(plan, averaging, packed, params, model))
           .follow(training);
     }
     return training;

@@ -2,11 +2,13 @@ package sparknn.internal.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.param.Param;
 import sparknn.nn.init.Initializer;
 import sparknn.nn.layer.Activate;
 import sparknn.nn.layer.AlphaDropout;
 import sparknn.nn.layer.BatchNorm;
+import sparknn.nn.layer.CategoryEmbedding;
 import sparknn.nn.layer.Dense;
 import sparknn.nn.layer.Dropout;
 import sparknn.nn.layer.Flatten;
@@ -15,9 +17,12 @@ import sparknn.nn.layer.GaussianNoise;
 import sparknn.nn.layer.Layer;
 import sparknn.nn.layer.Sequential;
 import sparknn.nn.layer.Standardize;
+import sparknn.nn.layer.StandardizeFirst;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.spec.Require;
+import sparknn.nn.table.CategoricalColumn;
+import sparknn.nn.table.TableEncoding;
 import sparknn.nn.train.Network;
 import sparknn.param.NeuralNetworkParams;
 
@@ -29,16 +34,24 @@ final class NetworkDesign {
    * The network. The output layer sees all values of an example as one vector, and so do hidden
    * layers that are described by their sizes, with the standardisation before them.
    *
+   * @param table what was learnt of the columns of a table, if the last inputs are of some
    * @throws IllegalArgumentException if its layers do not fit together, or the Params contradict
    *     each other
    */
-  static Network of(NeuralNetworkParams params, Loss loss, Shape input, int outputs) {
+  static Network of(
+      NeuralNetworkParams params,
+      Loss loss,
+      Shape input,
+      int outputs,
+      Optional<TableEncoding> table) {
     List<Layer> layers = new ArrayList<>();
     boolean listed = params.isSet(params.layers());
     if (!listed && input.rank() > 1) {
       layers.add(new Flatten());
     }
-    if (params.getStandardization()) {
+    if (table.isPresent()) {
+      layers.addAll(beforeTable(params, input.size() - table.get().width(), table.get()));
+    } else if (params.getStandardization()) {
       layers.add(new Standardize());
     }
     Initializer weightInit = Initializer.CATALOG.create(params.getWeightInit());
@@ -79,6 +92,24 @@ final class NetworkDesign {
           "a network must have a layer to train, got only frozen ones: " + network);
     }
     return network;
+  }
+
+  /**
+   * What columns of a table need: their numbers come to scale, their categories as indices.
+   *
+   * @param vector how many features stand before them
+   */
+  private static List<Layer> beforeTable(
+      NeuralNetworkParams params, int vector, TableEncoding table) {
+    List<Layer> layers = new ArrayList<>();
+    if (params.getStandardization() && vector > 0) {
+      layers.add(new StandardizeFirst(vector));
+    }
+    List<Integer> indices = table.embedded().stream().map(CategoricalColumn::indices).toList();
+    if (!indices.isEmpty()) {
+      layers.add(new CategoryEmbedding(indices, params.getEmbeddingSize()));
+    }
+    return layers;
   }
 
   /** The same list with some layers of it frozen, by their names. */

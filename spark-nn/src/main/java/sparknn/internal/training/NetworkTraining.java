@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import sparknn.internal.distributed.Bootstrap;
 import sparknn.internal.distributed.Census;
@@ -15,19 +16,23 @@ import sparknn.internal.distributed.RowSizes;
 import sparknn.internal.distributed.StagedRows;
 import sparknn.internal.distributed.TrainingResult;
 import sparknn.internal.files.ModelFiles;
+import sparknn.internal.rows.FeatureColumns;
 import sparknn.internal.rows.InputShape;
 import sparknn.internal.rows.PackedRows;
 import sparknn.internal.rows.ReadRows;
 import sparknn.internal.rows.SkippedRows;
 import sparknn.internal.rows.Targets;
 import sparknn.internal.rows.TrainingRows;
+import sparknn.internal.table.TableFeatures;
 import sparknn.nn.data.RowBlock;
 import sparknn.nn.data.TargetScaling;
+import sparknn.nn.diagnostics.NetworkDescription;
 import sparknn.nn.io.SavedNetwork;
 import sparknn.nn.linalg.Shape;
 import sparknn.nn.loss.Loss;
 import sparknn.nn.metric.Task;
 import sparknn.nn.schedule.Schedule;
+import sparknn.nn.table.TableEncoding;
 import sparknn.nn.train.HiddenLayer;
 import sparknn.nn.train.InputForm;
 import sparknn.nn.train.Network;
@@ -49,7 +54,7 @@ public final class NetworkTraining {
   /**
    * @param params of the estimator
    * @param schema of the data
-   * @param features the name of the features column
+   * @param features the name of the column of vectors
    * @param label the name of the label column
    * @param targets what the labels mean
    */
@@ -59,9 +64,10 @@ public final class NetworkTraining {
       String features,
       String label,
       Targets targets) {
+    FeatureColumns columns = TableFeatures.of(params, features, label);
     this.params = params;
-    this.input = InputShape.of(params, schema, features);
-    this.rows = new TrainingRows(params, features, label, targets);
+    this.input = InputShape.of(params, schema, columns);
+    this.rows = new TrainingRows(params, columns, label, targets);
     this.targets = targets;
   }
 
@@ -74,14 +80,17 @@ public final class NetworkTraining {
         .ifPresent(metric -> metric.check(new Task(loss(), loss().classes() ? 2 : 1, null)));
     method().check();
     NetworkDesign.refuseContradictions(params);
-    Optional<Shape> known = input.beforeRows(schema);
-    if (known.isPresent() || !params.isSet(params.layers())) {
-      network(known.orElse(Shape.of(1)), someOutputs());
+    Optional<Shape> known = input.beforeRows(rows.features().width(schema));
+    // Which layers a table has, and so what they are called, its rows tell.
+    boolean named = params.isDefined(params.frozenLayers()) || !params.hiddenOutputs().isEmpty();
+    boolean open = params.isSet(params.layers()) || (rows.features().ofTable() && named);
+    if (known.isPresent() || !open) {
+      network(known.orElse(Shape.of(1)), someOutputs(), Optional.empty());
     }
   }
 
-  private Network network(Shape shape, int outputs) {
-    Network network = method().network(NetworkDesign.of(params, loss(), shape, outputs));
+  private Network network(Shape shape, int outputs, Optional<TableEncoding> table) {
+    Network network = method().network(NetworkDesign.of(params, loss(), shape, outputs, table));
     if (!params.hiddenOutputs().isEmpty()) {
       HiddenLayer.of(
           network, params.isDefined(params.hiddenLayer()) ? params.getHiddenLayer() : "");
@@ -108,13 +117,16 @@ public final class NetworkTraining {
   }
 
   /**
-   * The network that {@link #run} would train. Of the data, the first row is read, and all labels
-   * where they are classes and no metadata tell how many.
+   * The network that {@link #run} would train. Of the data, the first row is read, all rows where
+   * features are columns of a table, and all labels where they are classes and no metadata tell how
+   * many.
    */
-  public Network network(Dataset<?> dataset) {
+  public NetworkDescription describe(Dataset<?> dataset) {
     check(dataset.schema());
-    RowSizes sizes = rows.networkSizes(dataset);
-    return network(input.of(sizes.width()), sizes.targetSize());
+    TrainingRows learned = learned(dataset);
+    RowSizes sizes = learned.networkSizes(dataset);
+    Optional<TableEncoding> table = learned.features().table();
+    return NetworkDescription.of(network(input.of(sizes.width()), sizes.targetSize(), table), table);
   }
 
   /** Trains. */
@@ -148,11 +160,28 @@ public final class NetworkTraining {
     check(dataset.schema());
     rows.requireHeldOut();
     requireMemory(dataset);
-    model(dataset.sparkSession().sparkContext());
+    Optional<Dataset<Row>> kept = rows.keep(dataset);
+    try {
+      return read(dataset, learned(dataset));
+    } finally {
+      kept.ifPresent(Dataset::unpersist);
+    }
+  }
+
+  private static ReadRows read(Dataset<?> dataset, TrainingRows learned) {
     SkippedRows skipped = new SkippedRows(dataset.sparkSession().sparkContext());
-    StagedRows staged = rows.stage(dataset, skipped);
+    StagedRows staged = learned.stage(dataset, skipped);
     skipped.log();
-    return new ReadRows(staged, skipped.count());
+    return new ReadRows(staged, skipped.count(), learned.features().table());
+  }
+
+  /** What is known of all rows; as the model has it that training begins with, if any. */
+  private TrainingRows learned(Dataset<?> dataset) {
+    Optional<InitialModel> begin = model(dataset.sparkSession().sparkContext());
+    if (begin.isEmpty()) {
+      return rows.learned(dataset);
+    }
+    return rows.with(TableFeatures.taken(rows.features(), begin.get().table()));
   }
 
   /**
@@ -169,7 +198,7 @@ public final class NetworkTraining {
   private PackedRows pack(ReadRows read, Bootstrap bootstrap) {
     StagedRows staged = read.staged();
     int width = staged.inventory().sizes().width();
-    Network network = network(input.of(width), someOutputs());
+    Network network = network(input.of(width), someOutputs(), read.table());
     long stored = staged.inventory().storedPerRow();
     int workers = workers(network, staged.inventory(), staged.context());
     if (params.isDefined(params.batchSize())) {
@@ -182,14 +211,19 @@ public final class NetworkTraining {
               SparseFeatures.advice(form, width, stored));
     }
     return new PackedRows(
-        staged.context(), width, stored, rows.pack(staged, workers, bootstrap), read.skippedRows());
+        staged.context(),
+        width,
+        stored,
+        rows.pack(staged, workers, bootstrap),
+        read.skippedRows(),
+        read.table());
   }
 
   /** Refuses what can't fit into memory, as far as the Params and the schema tell. */
   private void requireMemory(Dataset<?> dataset) {
-    Optional<Shape> known = input.beforeRows(dataset.schema());
+    Optional<Shape> known = input.beforeRows(rows.features().width(dataset.schema()));
     if (known.isPresent() && params.isDefined(params.batchSize())) {
-      Network network = network(known.get(), someOutputs());
+      Network network = network(known.get(), someOutputs(), Optional.empty());
       if (SparseFeatures.form(method(), network, known.get().size(), 1).sparse()) {
         return; // whether features are sparse only the rows tell
       }
@@ -230,7 +264,8 @@ public final class NetworkTraining {
     return new ModelFiles.Content(
         new SavedNetwork(
             plan.network(), calibrated(plan, trained.values(), packed), plan.scaling()),
-        trained.history().withSkippedRows(packed.skippedRows()));
+        trained.history().withSkippedRows(packed.skippedRows()),
+        packed.table());
   }
 
   private NetworkValues calibrated(TrainingPlan plan, NetworkValues values, PackedRows packed) {
@@ -251,7 +286,8 @@ public final class NetworkTraining {
     int batchSize = method().batchSize(data.census().trainingRows(), data.workers());
     int width = packed.width();
     long stored = packed.storedPerRow();
-    TrainingPlan plan = plan(data.census(), width, batchSize, model(packed.context().sc()));
+    TrainingPlan plan =
+        plan(data.census(), width, packed.table(), batchSize, model(packed.context().sc()));
     InputForm form = SparseFeatures.form(method(), plan.network(), width, stored);
     long rowsEach = (data.census().trainingRows() + data.workers() - 1) / data.workers();
     TaskMemory.of(packed.context(), data.workers())
@@ -270,8 +306,13 @@ public final class NetworkTraining {
     return model;
   }
 
-  private TrainingPlan plan(Census census, int width, int batchSize, Optional<InitialModel> begin) {
-    Network network = network(input.of(width), targets.outputs(census));
+  private TrainingPlan plan(
+      Census census,
+      int width,
+      Optional<TableEncoding> table,
+      int batchSize,
+      Optional<InitialModel> begin) {
+    Network network = network(input.of(width), targets.outputs(census), table);
     TargetScaling own = targets.scaling(census);
     TargetScaling scaling = begin.map(from -> from.scaling(network, own)).orElse(own);
     return new TrainingPlan(
@@ -303,18 +344,22 @@ public final class NetworkTraining {
   public Sample sample(Dataset<?> dataset, int size) {
     Inventory inventory;
     int workers;
-    try (StagedRows all = read(dataset).staged()) {
+    check(dataset.schema());
+    requireMemory(dataset);
+    TrainingRows learned = learned(dataset);
+    Optional<TableEncoding> table = learned.features().table();
+    try (StagedRows all = read(dataset, learned).staged()) {
       inventory = all.inventory();
       workers =
           workers(
-              network(input.of(inventory.sizes().width()), someOutputs()),
+              network(input.of(inventory.sizes().width()), someOutputs(), table),
               inventory,
               all.context());
     }
     Optional<InitialModel> begin = model(dataset.sparkSession().sparkContext());
-    try (PackedData data = rows.packSome(dataset, inventory, size)) {
+    try (PackedData data = learned.packSome(dataset, inventory, size)) {
       int batchSize = method().batchSize(inventory.rows(), workers);
-      TrainingPlan plan = plan(data.census(), inventory.sizes().width(), batchSize, begin);
+      TrainingPlan plan = plan(data.census(), inventory.sizes().width(), table, batchSize, begin);
       List<RowBlock> some = data.sample(size);
       return new Sample(plan, InitialValues.of(plan, data, begin), some);
     }

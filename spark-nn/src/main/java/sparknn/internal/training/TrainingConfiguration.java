@@ -6,6 +6,8 @@ import java.util.Optional;
 import sparknn.internal.distributed.Averaging;
 import sparknn.internal.distributed.Census;
 import sparknn.internal.distributed.PackedData;
+import sparknn.internal.rows.PackedRows;
+import sparknn.nn.io.SavedTable;
 import sparknn.nn.train.TrainingPlan;
 import sparknn.param.NeuralNetworkParams;
 
@@ -19,9 +21,10 @@ final class TrainingConfiguration {
   static Map<String, String> of(
       TrainingPlan plan,
       Averaging averaging,
-      PackedData data,
+      PackedRows packed,
       NeuralNetworkParams params,
       Optional<InitialModel> model) {
+    PackedData data = packed.data();
     Map<String, String> all = new LinkedHashMap<>();
     all.put("network", plan.network().toString());
     all.put("loss", plan.network().loss().spec());
@@ -57,6 +60,7 @@ final class TrainingConfiguration {
     if (!plan.update().stepFactors().isEmpty()) {
       all.put("stepFactors", plan.update().stepFactors().toString());
     }
+    packed.table().ifPresent(table -> all.put("table", SavedTable.digest(table)));
     model.ifPresent(begin -> all.put("initialModel", begin.saved().digest()));
     Census census = data.census();
     all.put(

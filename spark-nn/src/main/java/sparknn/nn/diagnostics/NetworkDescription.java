@@ -3,12 +3,14 @@ package sparknn.nn.diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import sparknn.nn.layer.MemoryNeed;
 import sparknn.nn.layer.Placement;
 import sparknn.nn.layer.SqueezeExcite;
 import sparknn.nn.linalg.Shape;
+import sparknn.nn.table.TableEncoding;
 import sparknn.nn.train.Network;
 
 /**
@@ -22,23 +24,36 @@ import sparknn.nn.train.Network;
  * @param weightLayers how many layers with weights the longest way through it has, by which
  *     networks are named (ResNet-50); gates of {@code squeezeExcite} do not count
  * @param bytesPerExample memory that a worker's buffers take for each example of a mini-batch
+ * @param columns what becomes of each column of a table on its way in, as text; none where the input
+ *     is a column of vectors
  * @since 0.1.0
  */
 public record NetworkDescription(
-    Shape input, List<LayerDescription> layers, int weightLayers, long bytesPerExample) {
+    Shape input,
+    List<LayerDescription> layers,
+    int weightLayers,
+    long bytesPerExample,
+    List<String> columns) {
   private static final int LONGEST_SPEC = 44;
 
   public NetworkDescription {
     layers = List.copyOf(layers);
+    columns = List.copyOf(columns);
   }
 
   /** Of a network. */
   public static NetworkDescription of(Network network) {
+    return of(network, Optional.empty());
+  }
+
+  /** Of a network that reads the columns of a table, or a column of vectors. */
+  public static NetworkDescription of(Network network, Optional<TableEncoding> table) {
     return new NetworkDescription(
         network.input(),
         network.placements().stream().map(LayerDescription::of).toList(),
         weightLayers(network.root()),
-        network.memory(true).perExample());
+        network.memory(true).perExample(),
+        table.map(TableEncoding::lines).orElse(List.of()));
   }
 
   private static int weightLayers(Placement at) {
@@ -70,7 +85,7 @@ public record NetworkDescription(
     return layers.stream().filter(layer -> layer.depth() == 0).mapToLong(number).sum();
   }
 
-  /** The table: a line for each layer, those within others indented, and the totals. */
+  /** The columns of a table, if it reads one, then a line for each layer, those within others indented, and the totals. */
   @Override
   public String toString() {
     List<String[]> rows = new ArrayList<>();
@@ -98,6 +113,7 @@ public record NetworkDescription(
             "%%-%ds  %%-%ds  %%-%ds  %%%ds  %%%ds",
             widths[0], widths[1], widths[2], widths[3], widths[4]);
     StringBuilder table = new StringBuilder();
+    columns.forEach(line -> table.append(line).append('\n'));
     for (String[] row : rows) {
       table.append(String.format(format, (Object[]) row).stripTrailing()).append('\n');
     }

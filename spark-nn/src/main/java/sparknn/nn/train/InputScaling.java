@@ -3,10 +3,12 @@ package sparknn.nn.train;
 import java.util.Optional;
 import sparknn.nn.layer.Placement;
 import sparknn.nn.layer.Standardize;
+import sparknn.nn.layer.StandardizeFirst;
 import sparknn.nn.stats.FeatureMoments;
 
 /**
- * The numbers of a network's {@link Standardize}, from the rows to train on:
+ * The numbers of a network's {@link Standardize} or {@link StandardizeFirst}, from the rows to train
+ * on:
  *
  * <pre>
  * scale = 1 / max(standard deviation, 0.1 · (greatest - least))
@@ -39,8 +41,12 @@ public final class InputScaling {
 
   private static Optional<Placement> place(Network network) {
     return network.placements().stream()
-        .filter(at -> at.layer() instanceof Standardize)
+        .filter(at -> at.layer() instanceof Standardize || first(at))
         .findFirst();
+  }
+
+  private static boolean first(Placement at) {
+    return at.layer() instanceof StandardizeFirst;
   }
 
   /**
@@ -53,8 +59,8 @@ public final class InputScaling {
     Placement place = place(network).orElseThrow();
     float[] numbers = place.frozen() ? values.constants() : values.statistics();
     int mean = place.statistics().begin();
-    int channels = place.input().channels();
-    FeatureMoments each = features.byChannel(channels);
+    FeatureMoments each = features.byChannel(place.input().channels());
+    int channels = place.statistics().size() / 2;
     double[] std = each.moments().populationStd();
     for (int j = 0; j < channels; j++) {
       double least = each.least()[j];
