@@ -32,7 +32,7 @@ trait SmallTable extends SharedSpark { this: Suite =>
     .selectExpr(
       "*",
       "if(coalesce(score, 2) > 3, 1d, 0d) as label",
-      "coalesce(score, 2) + 0.5 as price"
+      "coalesce(score, 2) + 0.5d as price"
     )
     .drop("score")
 }

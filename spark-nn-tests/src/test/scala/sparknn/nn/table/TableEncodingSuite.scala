@@ -108,7 +108,7 @@ class TableEncodingSuite extends AnyFunSuite with ThreeParts {
   }
 
   test("columns that contradict themselves are refused") {
-    refused("'x'", "in this order", "2.0, 1.0")(new NumericColumn("x", 1.5, 2, 1, 0, 3, false))
+    refused("'x'", "in this order", "2.0, 1.5, 1.0")(new NumericColumn("x", 1.5, 2, 1, 0, 3, false))
     refused("'x'", "finite", "NaN")(new NumericColumn("x", Double.NaN, 1, 2, 0, 3, false))
     refused("table", "at least one column", "none") {
       new TableEncoding(Collections.emptyList(), Collections.emptyList(), true)

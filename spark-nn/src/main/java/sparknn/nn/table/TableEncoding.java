@@ -1,7 +1,5 @@
 package sparknn.nn.table;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +28,7 @@ public final class TableEncoding implements Serializable {
   private final List<NumericColumn> numeric;
   private final List<CategoricalColumn> categorical;
   private final boolean scaled;
-  private transient List<Map<String, Integer>> places;
+  private transient volatile List<Map<String, Integer>> places;
 
   /**
    * @param scaled whether numbers are brought to scale
@@ -43,18 +41,23 @@ public final class TableEncoding implements Serializable {
     if (numeric.isEmpty() && categorical.isEmpty()) {
       throw new IllegalArgumentException("a table must have at least one column, got none");
     }
-    index();
   }
 
-  private void index() {
-    places = new ArrayList<>();
-    for (CategoricalColumn column : categorical) {
-      Map<String, Integer> place = new HashMap<>();
-      for (String value : column.values()) {
-        place.put(value, place.size());
+  /** The place of each category among those of its column; made anew where this was sent to. */
+  private List<Map<String, Integer>> places() {
+    List<Map<String, Integer>> all = places;
+    if (all == null) {
+      all = new ArrayList<>();
+      for (CategoricalColumn column : categorical) {
+        Map<String, Integer> place = new HashMap<>();
+        for (String value : column.values()) {
+          place.put(value, place.size());
+        }
+        all.add(place);
       }
-      places.add(place);
+      places = all;
     }
+    return all;
   }
 
   /** The columns of numbers, in the order in which {@link #encode} wants them. */
@@ -118,7 +121,7 @@ public final class TableEncoding implements Serializable {
 
   private int oneHot(int column, String text, float[] into, int at) {
     int width = categorical.get(column).width();
-    Integer place = text == null ? null : places.get(column).get(text);
+    Integer place = text == null ? null : places().get(column).get(text);
     if (categorical.get(column).values().size() == 2) {
       into[at] = place == null ? 0 : 2 * place - 1;
     } else {
@@ -133,7 +136,7 @@ public final class TableEncoding implements Serializable {
     if (text == null) {
       return categorical.get(column).missingIndex();
     }
-    Integer place = places.get(column).get(text);
+    Integer place = places().get(column).get(text);
     return place == null ? CategoricalColumn.OTHER : place + 1;
   }
 
@@ -167,10 +170,5 @@ public final class TableEncoding implements Serializable {
         column.values().size(),
         column.embedded() ? "embedded" : column.width() == 1 ? "one number" : "one-hot",
         column.missing() ? ", missing ones seen" : "");
-  }
-
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    index();
   }
 }
