@@ -59,7 +59,7 @@ class ArchitectureSuite extends AnyFunSuite {
       "spec",
       "stats"
     ),
-    "calibration" -> Set("loss", "train"),
+    "calibration" -> Set("layer", "loss", "train"),
     "io" -> Set("data", "layer", "linalg", "loss", "param", "spec", "table", "train"),
     "diagnostics" -> Set(
       "activation",

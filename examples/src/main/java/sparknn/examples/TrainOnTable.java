@@ -24,8 +24,8 @@ import sparknn.param.NeuralNetworkParams;
 import sparknn.regression.NeuralNetworkRegressor;
 
 /**
- * Trains a network on the columns of a table as they are: strings, Booleans, numbers, and cells that
- * are empty.
+ * Trains a network on the columns of a table as they are: strings, Booleans, numbers, and cells
+ * that are empty.
  *
  * <p>{@code examples/run TrainOnTable --help} lists the options.
  */

@@ -228,9 +228,11 @@ class BadTablesSuite extends AnyFunSuite with SmallTable with TemporaryFolders w
   }
 
   test("what a schema shows is said before a row is read") {
-    val unread = spark.read.schema(table.schema).parquet(
-      Files.createTempDirectory("spark-nn-empty").toString
-    )
+    val unread = spark.read
+      .schema(table.schema)
+      .parquet(
+        Files.createTempDirectory("spark-nn-empty").toString
+      )
     refused("'sold'", "must be a number", "date") {
       classifier.setNumericCols("sold").transformSchema(unread.schema)
     }
@@ -277,7 +279,8 @@ class BadTablesSuite extends AnyFunSuite with SmallTable with TemporaryFolders w
   }
 
   test("numbers may be of another numeric type, whole ones of another length") {
-    val other = table.withColumn("age", col("age").cast("decimal(5, 1)"))
+    val other = table
+      .withColumn("age", col("age").cast("decimal(5, 1)"))
       .withColumn("zone", col("zone").cast("smallint"))
     val expected = model.transform(table).select("probability").collect().toSeq
     assert(model.transform(other).select("probability").collect().toSeq === expected)

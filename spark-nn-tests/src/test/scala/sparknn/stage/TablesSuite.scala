@@ -33,9 +33,13 @@ class TablesSuite extends AnyFunSuite with SmallTable with TemporaryFolders with
       of: org.apache.spark.ml.Transformer,
       data: DataFrame
   ): Map[Int, Vector] =
-    of.transform(data).select("id", "probability").collect().map { row =>
-      row.getInt(0) -> row.getAs[Vector](1)
-    }.toMap
+    of.transform(data)
+      .select("id", "probability")
+      .collect()
+      .map { row =>
+        row.getInt(0) -> row.getAs[Vector](1)
+      }
+      .toMap
 
   test("a classifier learns from strings, Booleans, whole numbers, fractions and missing cells") {
     val accuracy = new MulticlassClassificationEvaluator()
@@ -281,7 +285,8 @@ class TablesSuite extends AnyFunSuite with SmallTable with TemporaryFolders with
     withPath { path =>
       val first = classifier.setCheckpointDir(path).setMaxIter(2)
       first.fit(table)
-      val renamed = table.withColumn("colour", when(col("colour") === "red", "pink").otherwise(col("colour")))
+      val renamed =
+        table.withColumn("colour", when(col("colour") === "red", "pink").otherwise(col("colour")))
       val error = intercept[Exception](first.fit(renamed))
       assert(messages(error).contains("table"))
     }

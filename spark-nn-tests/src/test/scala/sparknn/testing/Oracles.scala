@@ -471,7 +471,8 @@ object Oracles extends Assertions {
           val vectors = sizes.indices.flatMap { i =>
             val asked = input(row, passed + i).toInt
             val index = if (asked >= 0 && asked < sizes(i)) asked else 0
-            place.parameters.slice(begins(i) + index * layer.size, begins(i) + (index + 1) * layer.size)
+            place.parameters
+              .slice(begins(i) + index * layer.size, begins(i) + (index + 1) * layer.size)
           }
           input(row, 0 until passed).t.toArray ++ vectors
         }

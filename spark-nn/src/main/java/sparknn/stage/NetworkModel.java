@@ -19,9 +19,9 @@ public interface NetworkModel extends HasTrainingSummary<NetworkTrainingSummary>
   /**
    * The learned vectors of categories, of a model with {@code categoricalCols}, as a DataFrame with
    * the columns {@code column, kind, category, vector}. {@code kind} is {@code category}, {@code
-   * other} (values that were rare or never seen in training) or {@code missing}; {@code category} is
-   * null where it is not {@code category}. No rows where no column has more than {@code maxOneHot}
-   * categories.
+   * other} (values that were rare or never seen in training) or {@code missing}; {@code category}
+   * is null where it is not {@code category}. No rows where no column has more than {@code
+   * maxOneHot} categories.
    *
    * @throws IllegalArgumentException if the model reads a column of vectors
    */

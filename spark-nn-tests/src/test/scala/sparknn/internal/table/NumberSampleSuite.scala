@@ -33,8 +33,10 @@ class NumberSampleSuite extends AnyFunSuite {
         random.shuffle(many).grouped(many.size / parts + 1).map(sampleOf(_, 3)).toSeq
       val merged = new NumberSample(3)
       random.shuffle(samples).foreach(one => merged.add(NumberSample.decode(one.encode)))
-      assert(merged.encode.map(java.lang.Double.doubleToRawLongBits).toSeq ===
-        whole.map(java.lang.Double.doubleToRawLongBits).toSeq)
+      assert(
+        merged.encode.map(java.lang.Double.doubleToRawLongBits).toSeq ===
+          whole.map(java.lang.Double.doubleToRawLongBits).toSeq
+      )
     }
   }
 

@@ -51,8 +51,10 @@ class CategoryEmbeddingSuite extends AnyFunSuite with ThreeParts {
       sum(0, 3) ++ sum(0, 0, 1) ++ sum(0, 2) ++
         sum(1, 1, 2) ++ Seq(0.0, 0.0, 0.0, 0.0) ++ sum(1, 0, 3)
     Numbers.assertAllClose(run.gradient, expected.toArray, 1e-6, 1e-6, "gradient")
-    assert(dInput.grouped(3).map(_.toSeq).toSeq ===
-      (0 until 4).map(row => Seq(upstream(5 * row), 0f, 0f)))
+    assert(
+      dInput.grouped(3).map(_.toSeq).toSeq ===
+        (0 until 4).map(row => Seq(upstream(5 * row), 0f, 0f))
+    )
     // A second batch leaves nothing of the first.
     run.forward(Array(0f, 2, 1, 0f, 2, 1, 0f, 2, 1, 0f, 2, 1), training)
     run.backward(upstream, wanted = false)

@@ -76,7 +76,8 @@ public final class NetworkFiles {
       byte[] weights = network.weights();
       String description = network.description(weights);
       String digest = network.digest();
-      Path folder = kept.resolve(digest + table.map(own -> "-" + SavedTable.digest(own)).orElse(""));
+      Path folder =
+          kept.resolve(digest + table.map(own -> "-" + SavedTable.digest(own)).orElse(""));
       if (!Files.exists(folder)) {
         // What was made first is deleted last.
         Files.createDirectory(folder).toFile().deleteOnExit();

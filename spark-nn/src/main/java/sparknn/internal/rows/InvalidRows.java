@@ -89,7 +89,9 @@ public enum InvalidRows {
     return value instanceof Number number ? precision.finite(number.doubleValue()) : value != null;
   }
 
-  /** Columns of a table, where null and NaN are missing values; a vector beside them must be one. */
+  /**
+   * Columns of a table, where null and NaN are missing values; a vector beside them must be one.
+   */
   private static boolean validTable(Row row, Precision precision) {
     for (int i = 0; i < row.size(); i++) {
       Object value = row.get(i);

@@ -142,17 +142,17 @@ public final class OutputColumns {
       boolean table = features.ofTable();
       Dataset<Row> blocks =
           RowBlocks.add(
-          table ? kept.withColumn(struct, read) : kept,
-          table ? struct : features.name(),
-          block,
-          added,
-          maxRows -> {
-            Score.Block task = by.block(maxRows);
-            return (all, rows) -> {
-              double[][] numbers = task.of(all, rows, others);
-              return Arrays.stream(numbers).map(made::of).toArray(Object[][]::new);
-            };
-          });
+              table ? kept.withColumn(struct, read) : kept,
+              table ? struct : features.name(),
+              block,
+              added,
+              maxRows -> {
+                Score.Block task = by.block(maxRows);
+                return (all, rows) -> {
+                  double[][] numbers = task.of(all, rows, others);
+                  return Arrays.stream(numbers).map(made::of).toArray(Object[][]::new);
+                };
+              });
       return table ? blocks.drop(struct) : blocks;
     }
     UDF1<Object, Row> ofRow = value -> RowFactory.create(made.of(by.of(value, others)));

@@ -8,10 +8,10 @@ import sparknn.nn.random.Rng;
 import sparknn.nn.table.NumericColumn;
 
 /**
- * What is known of some columns of numbers: least, greatest and whether any is missing, of all rows;
- * quartiles, of a sample. The sample is the different rows with the least hashes of their numbers,
- * each with how often it occurs: all rows, where there are not many different ones. Whatever order
- * rows and samples are added in, the result is the same.
+ * What is known of some columns of numbers: least, greatest and whether any is missing, of all
+ * rows; quartiles, of a sample. The sample is the different rows with the least hashes of their
+ * numbers, each with how often it occurs: all rows, where there are not many different ones.
+ * Whatever order rows and samples are added in, the result is the same.
  *
  * <p>Bar-Yossef et al. 2002, "Counting distinct elements in a data stream", has the least hashes as
  * a sample.
@@ -37,8 +37,7 @@ final class NumberSample {
   /** Of no rows. */
   NumberSample(int columns) {
     this.columns = columns;
-    this.mostRows =
-        Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, MOST_NUMBERS / Math.max(1, columns)));
+    this.mostRows = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, MOST_NUMBERS / Math.max(1, columns)));
     this.least = new double[columns];
     this.greatest = new double[columns];
     this.missing = new boolean[columns];
@@ -51,7 +50,9 @@ final class NumberSample {
     return rows;
   }
 
-  /** Adds a row of doubles, NaN where one is missing; one that is not finite is no number either. */
+  /**
+   * Adds a row of doubles, NaN where one is missing; one that is not finite is no number either.
+   */
   void add(Row row) {
     rows++;
     long hash = 0;

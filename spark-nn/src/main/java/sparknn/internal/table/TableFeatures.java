@@ -90,8 +90,8 @@ public final class TableFeatures implements FeatureColumns {
   }
 
   /**
-   * Columns as the model has learnt them that a training begins with: what its network has learnt of
-   * a category holds for the index that the category has there.
+   * Columns as the model has learnt them that a training begins with: what its network has learnt
+   * of a category holds for the index that the category has there.
    *
    * @param columns of the training
    * @param table of the model; empty: it has none

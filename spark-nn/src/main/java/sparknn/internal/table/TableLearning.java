@@ -18,8 +18,8 @@ import sparknn.param.NeuralNetworkParams;
 
 /**
  * Learns what must be known of the columns of a table, in two jobs: quartiles of the numbers, from
- * a sample where there are many rows, and counts of the categories, which are exact. Neither depends
- * on how the rows are partitioned, nor on their order.
+ * a sample where there are many rows, and counts of the categories, which are exact. Neither
+ * depends on how the rows are partitioned, nor on their order.
  *
  * @param maxOneHot more categories of a column are embedded
  * @param maxCategories so many of a column have a vector of their own
@@ -121,7 +121,8 @@ record TableLearning(int maxOneHot, int maxCategories, boolean scaled) implement
             functions.posexplode(functions.array(texts)).as(new String[] {"column", "value"}))
         .groupBy(ofColumn, value)
         .count()
-        .withColumn("rank", functions.row_number().over(Window.partitionBy(ofColumn).orderBy(order)))
+        .withColumn(
+            "rank", functions.row_number().over(Window.partitionBy(ofColumn).orderBy(order)))
         .where(functions.col("rank").leq(most))
         .orderBy("column", "rank")
         .collectAsList();

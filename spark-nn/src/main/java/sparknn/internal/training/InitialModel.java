@@ -38,8 +38,7 @@ record InitialModel(String path, SavedNetwork saved, Optional<TableEncoding> tab
     String path = params.getInitialModel();
     try {
       SavedNetwork saved = NetworkFiles.read(context, path);
-      return Optional.of(
-          new InitialModel(path, saved, NetworkFiles.table(context, path, saved)));
+      return Optional.of(new InitialModel(path, saved, NetworkFiles.table(context, path, saved)));
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           String.format(

@@ -126,7 +126,8 @@ public final class NetworkTraining {
     TrainingRows learned = learned(dataset);
     RowSizes sizes = learned.networkSizes(dataset);
     Optional<TableEncoding> table = learned.features().table();
-    return NetworkDescription.of(network(input.of(sizes.width()), sizes.targetSize(), table), table);
+    return NetworkDescription.of(
+        network(input.of(sizes.width()), sizes.targetSize(), table), table);
   }
 
   /** Trains. */

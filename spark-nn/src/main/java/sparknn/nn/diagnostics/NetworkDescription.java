@@ -24,8 +24,8 @@ import sparknn.nn.train.Network;
  * @param weightLayers how many layers with weights the longest way through it has, by which
  *     networks are named (ResNet-50); gates of {@code squeezeExcite} do not count
  * @param bytesPerExample memory that a worker's buffers take for each example of a mini-batch
- * @param columns what becomes of each column of a table on its way in, as text; none where the input
- *     is a column of vectors
+ * @param columns what becomes of each column of a table on its way in, as text; none where the
+ *     input is a column of vectors
  * @since 0.1.0
  */
 public record NetworkDescription(
@@ -85,7 +85,10 @@ public record NetworkDescription(
     return layers.stream().filter(layer -> layer.depth() == 0).mapToLong(number).sum();
   }
 
-  /** The columns of a table, if it reads one, then a line for each layer, those within others indented, and the totals. */
+  /**
+   * The columns of a table, if it reads one, then a line for each layer, those within others
+   * indented, and the totals.
+   */
   @Override
   public String toString() {
     List<String[]> rows = new ArrayList<>();

@@ -114,8 +114,7 @@ public final class SavedTable {
       throw new IOException(
           String.format(
               "the field '%s' must be true or false, got %s",
-              name,
-              node.path(name).isMissingNode() ? "none" : SavedJson.shown(node.path(name))));
+              name, node.path(name).isMissingNode() ? "none" : SavedJson.shown(node.path(name))));
     }
     return node.path(name).booleanValue();
   }

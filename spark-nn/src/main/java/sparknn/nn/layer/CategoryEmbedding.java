@@ -21,8 +21,8 @@ import sparknn.nn.spec.Require;
  * <p>{@code input [batch, f + k]; table_i [indices_i, size]; output [batch, f + k · size]}. Index 0
  * is that of values without a vector of their own: its row begins at 0, the others at standard
  * normal numbers. An index outside of the table counts as 0. Only rows that a mini-batch has get a
- * derivative other than 0. The Params {@code numericCols} and {@code categoricalCols} put this layer
- * first in a network.
+ * derivative other than 0. The Params {@code numericCols} and {@code categoricalCols} put this
+ * layer first in a network.
  *
  * <p>Guo and Berkhahn 2016, "Entity embeddings of categorical variables".
  *

@@ -9,8 +9,8 @@ import sparknn.nn.spec.Require;
 
 /**
  * {@link Standardize} of the first values of a vector; those behind them, such as indices of
- * categories, pass as they are. The Param {@code standardization} puts it first in a network that is
- * given a vector beside the columns of a table.
+ * categories, pass as they are. The Param {@code standardization} puts it first in a network that
+ * is given a vector beside the columns of a table.
  *
  * <p>{@code input, output [batch, values]; mean, scale [features]}.
  *

@@ -73,7 +73,9 @@ public record CategoricalColumn(
     return new CategoricalColumn(name, kind, values, missing, embedded);
   }
 
-  /** How many indices there are: of other values, of each value, and of missing ones if any were. */
+  /**
+   * How many indices there are: of other values, of each value, and of missing ones if any were.
+   */
   public int indices() {
     return 1 + values.size() + (missing ? 1 : 0);
   }

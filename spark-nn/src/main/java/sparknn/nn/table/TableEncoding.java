@@ -83,9 +83,7 @@ public final class TableEncoding implements Serializable {
   /** How many floats a row becomes. */
   public int width() {
     int flags = (int) numeric.stream().filter(NumericColumn::missing).count();
-    return numeric.size()
-        + flags
-        + categorical.stream().mapToInt(CategoricalColumn::width).sum();
+    return numeric.size() + flags + categorical.stream().mapToInt(CategoricalColumn::width).sum();
   }
 
   /**

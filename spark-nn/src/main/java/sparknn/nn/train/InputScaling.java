@@ -7,8 +7,8 @@ import sparknn.nn.layer.StandardizeFirst;
 import sparknn.nn.stats.FeatureMoments;
 
 /**
- * The numbers of a network's {@link Standardize} or {@link StandardizeFirst}, from the rows to train
- * on:
+ * The numbers of a network's {@link Standardize} or {@link StandardizeFirst}, from the rows to
+ * train on:
  *
  * <pre>
  * scale = 1 / max(standard deviation, 0.1 · (greatest - least))
