@@ -66,7 +66,7 @@ public final class TableFeatures implements FeatureColumns {
   }
 
   private static List<String> names(NeuralNetworkParams params, StringArrayParam columns) {
-    return params.isSet(columns) ? List.of((String[]) params.getOrDefault(columns)) : List.of();
+    return params.isSet(columns) ? List.of(params.getOrDefault(columns)) : List.of();
   }
 
   /**
