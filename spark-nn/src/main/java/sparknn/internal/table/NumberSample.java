@@ -2,6 +2,7 @@ package sparknn.internal.table;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import sparknn.nn.random.Rng;
@@ -121,7 +122,7 @@ final class NumberSample {
                   + " ones (null or NaN); leave it out",
               name));
     }
-    TreeMap<Double, Long> counts = new TreeMap<>();
+    SortedMap<Double, Long> counts = new TreeMap<>();
     for (Sampled row : sample.values()) {
       if (!Double.isNaN(row.numbers[i])) {
         counts.merge(row.numbers[i], row.rows, Long::sum);
@@ -143,7 +144,7 @@ final class NumberSample {
   }
 
   /** Between the two numbers beside the place, by its distance from them. */
-  private static double quantile(TreeMap<Double, Long> counts, double share) {
+  private static double quantile(SortedMap<Double, Long> counts, double share) {
     long total = counts.values().stream().mapToLong(Long::longValue).sum();
     double place = share * (total - 1);
     long before = 0;
