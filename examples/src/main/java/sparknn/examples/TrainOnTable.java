@@ -98,7 +98,6 @@ public final class TrainOnTable implements Callable<Integer> {
 
   private void set(
       NeuralNetworkParams.Setters<?> estimator, String[] numbers, String[] categories) {
-    estimator.setLabelCol(LABEL);
     if (numbers.length > 0) {
       estimator.setNumericCols(numbers);
     }
