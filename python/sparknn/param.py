@@ -1434,6 +1434,111 @@ class SuccessiveHalvingSetters(SuccessiveHalvingParams):
         return self._set(validationFraction=value)
 
 
+class TableParams(Params):
+    """The columns of a table that a network reads as they are, instead of a vector."""
+
+    categoricalCols: Param[List[str]] = Param(
+        Params._dummy(),
+        "categoricalCols",
+        "columns of texts, Booleans or whole numbers to read as categories in place of "
+        "featuresCol, which is then read too only where it is set; null is a missing value; not "
+        "set: none",
+        typeConverter=TypeConverters.toListString,
+    )
+    embeddingSize: Param[int] = Param(
+        Params._dummy(),
+        "embeddingSize",
+        "numbers in the learned vector of a category, at least 1",
+        typeConverter=TypeConverters.toInt,
+    )
+    maxCategories: Param[int] = Param(
+        Params._dummy(),
+        "maxCategories",
+        "so many of the most frequent categories of a column have a learned vector of their own; "
+        "the others share one; at least 1",
+        typeConverter=TypeConverters.toInt,
+    )
+    maxOneHot: Param[int] = Param(
+        Params._dummy(),
+        "maxOneHot",
+        "so many categories of a column at most have a feature each; of a column with more, each "
+        "category has a learned vector; 0 or greater",
+        typeConverter=TypeConverters.toInt,
+    )
+    numericCols: Param[List[str]] = Param(
+        Params._dummy(),
+        "numericCols",
+        "columns of numbers to read in place of featuresCol, which is then read too only where it "
+        "is set; null and NaN are missing values; not set: none",
+        typeConverter=TypeConverters.toListString,
+    )
+
+    def getCategoricalCols(self) -> List[str]:
+        """The value of ``categoricalCols``, or its default: columns of texts, Booleans or whole
+        numbers to read as categories in place of featuresCol, which is then read too only where
+        it is set; null is a missing value; not set: none.
+        """
+        return self.getOrDefault(self.categoricalCols)
+
+    def getEmbeddingSize(self) -> int:
+        """The value of ``embeddingSize``, or its default: numbers in the learned vector of a
+        category, at least 1.
+        """
+        return self.getOrDefault(self.embeddingSize)
+
+    def getMaxCategories(self) -> int:
+        """The value of ``maxCategories``, or its default: so many of the most frequent categories
+        of a column have a learned vector of their own; the others share one; at least 1.
+        """
+        return self.getOrDefault(self.maxCategories)
+
+    def getMaxOneHot(self) -> int:
+        """The value of ``maxOneHot``, or its default: so many categories of a column at most have a
+        feature each; of a column with more, each category has a learned vector; 0 or greater.
+        """
+        return self.getOrDefault(self.maxOneHot)
+
+    def getNumericCols(self) -> List[str]:
+        """The value of ``numericCols``, or its default: columns of numbers to read in place of
+        featuresCol, which is then read too only where it is set; null and NaN are missing
+        values; not set: none.
+        """
+        return self.getOrDefault(self.numericCols)
+
+
+class TableSetters(TableParams):
+    """Setters: the columns of a table that a network reads as they are, instead of a vector."""
+
+    def setCategoricalCols(self: S, value: Sequence[str]) -> S:
+        """Sets ``categoricalCols``: columns of texts, Booleans or whole numbers to read as
+        categories in place of featuresCol, which is then read too only where it is set; null is
+        a missing value; not set: none.
+        """
+        return self._set(categoricalCols=value)
+
+    def setEmbeddingSize(self: S, value: int) -> S:
+        """Sets ``embeddingSize``: numbers in the learned vector of a category, at least 1."""
+        return self._set(embeddingSize=value)
+
+    def setMaxCategories(self: S, value: int) -> S:
+        """Sets ``maxCategories``: so many of the most frequent categories of a column have a
+        learned vector of their own; the others share one; at least 1.
+        """
+        return self._set(maxCategories=value)
+
+    def setMaxOneHot(self: S, value: int) -> S:
+        """Sets ``maxOneHot``: so many categories of a column at most have a feature each; of a
+        column with more, each category has a learned vector; 0 or greater.
+        """
+        return self._set(maxOneHot=value)
+
+    def setNumericCols(self: S, value: Sequence[str]) -> S:
+        """Sets ``numericCols``: columns of numbers to read in place of featuresCol, which is then
+        read too only where it is set; null and NaN are missing values; not set: none.
+        """
+        return self._set(numericCols=value)
+
+
 class TransferParams(Params):
     """What a training takes over from a model, and which parts it moves how far."""
 
@@ -1715,6 +1820,7 @@ class WhitenerSetters(WhitenerParams):
 class NeuralNetworkClassificationModelSettings(
     ClassificationParams,
     NetworkParams,
+    TableParams,
     OptimizationParams,
     RegularizationParams,
     ValidationParams,
@@ -1740,6 +1846,7 @@ class NeuralNetworkClassificationModelSettings(
         "dropout": 0.0,
         "elasticNetParam": 0.0,
         "emaDecay": 0.0,
+        "embeddingSize": 8,
         "featuresCol": "features",
         "handleInvalid": "error",
         "hiddenLayers": [256],
@@ -1749,8 +1856,10 @@ class NeuralNetworkClassificationModelSettings(
         "labelSmoothing": 0.0,
         "learningRateSchedule": "cosine",
         "loss": "softmaxCrossEntropy",
+        "maxCategories": 10000,
         "maxIter": 20,
         "maxNorm": 0.0,
+        "maxOneHot": 8,
         "maxRollbacks": 0,
         "mixup": 0.0,
         "patience": 10,
@@ -1775,6 +1884,7 @@ class NeuralNetworkClassificationModelSettings(
 class NeuralNetworkClassifierSettings(
     ClassificationSetters,
     NetworkSetters,
+    TableSetters,
     OptimizationSetters,
     RegularizationSetters,
     ValidationSetters,
@@ -1800,6 +1910,7 @@ class NeuralNetworkClassifierSettings(
         "dropout": 0.0,
         "elasticNetParam": 0.0,
         "emaDecay": 0.0,
+        "embeddingSize": 8,
         "featuresCol": "features",
         "handleInvalid": "error",
         "hiddenLayers": [256],
@@ -1809,8 +1920,10 @@ class NeuralNetworkClassifierSettings(
         "labelSmoothing": 0.0,
         "learningRateSchedule": "cosine",
         "loss": "softmaxCrossEntropy",
+        "maxCategories": 10000,
         "maxIter": 20,
         "maxNorm": 0.0,
+        "maxOneHot": 8,
         "maxRollbacks": 0,
         "mixup": 0.0,
         "patience": 10,
@@ -1841,6 +1954,7 @@ class NeuralNetworkClassifierSettings(
         batchNorm: bool = False,
         batchSize: Optional[int] = None,
         calibration: str = "none",
+        categoricalCols: Optional[Sequence[str]] = None,
         checkpointDir: Optional[str] = None,
         checkpointInterval: int = 1,
         classWeights: str = "none",
@@ -1849,6 +1963,7 @@ class NeuralNetworkClassifierSettings(
         dropout: float = 0.0,
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
+        embeddingSize: int = 8,
         featuresCol: str = "features",
         frozenLayers: Optional[Sequence[str]] = None,
         handleInvalid: str = "error",
@@ -1864,12 +1979,15 @@ class NeuralNetworkClassifierSettings(
         layers: Optional[Sequence[str]] = None,
         learningRateSchedule: str = "cosine",
         loss: str = "softmaxCrossEntropy",
+        maxCategories: int = 10000,
         maxIter: int = 20,
         maxNorm: float = 0.0,
+        maxOneHot: int = 8,
         maxRollbacks: int = 0,
         mixup: float = 0.0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
+        numericCols: Optional[Sequence[str]] = None,
         outerMomentum: Optional[float] = None,
         outerStepSize: Optional[float] = None,
         patience: int = 10,
@@ -1913,6 +2031,10 @@ class NeuralNetworkClassifierSettings(
         calibration : str, default "none"
             how probabilities are brought in line with the held-out rows after the training: none,
             temperature
+        categoricalCols : Sequence[str], not set
+            columns of texts, Booleans or whole numbers to read as categories in place of
+            featuresCol, which is then read too only where it is set; null is a missing value; not
+            set: none
         checkpointDir : str, not set
             folder for checkpoints of this one training, on any file system that Spark knows; a fit
             that finds a checkpoint of the same training there goes on from it; not set: none
@@ -1933,6 +2055,8 @@ class NeuralNetworkClassifierSettings(
         emaDecay : float, default 0.0
             decay by step of the moving average of the parameters that becomes the model, such as
             0.995, in [0, 1); 0: the last parameters themselves
+        embeddingSize : int, default 8
+            numbers in the learned vector of a category, at least 1
         featuresCol : str, default "features"
             features column name
         frozenLayers : Sequence[str], not set
@@ -1975,10 +2099,16 @@ class NeuralNetworkClassifierSettings(
         loss : str, default "softmaxCrossEntropy"
             what training makes small: absolute, focal, gamma, huber, multiclassHinge, poisson,
             quantile, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, tweedie
+        maxCategories : int, default 10000
+            so many of the most frequent categories of a column have a learned vector of their own;
+            the others share one; at least 1
         maxIter : int, default 20
             passes over the data at most, at least 1
         maxNorm : float, default 0.0
             the greatest Euclidean norm of the weights into a unit, 0 or greater; 0: no limit
+        maxOneHot : int, default 8
+            so many categories of a column at most have a feature each; of a column with more, each
+            category has a learned vector; 0 or greater
         maxRollbacks : int, default 0
             how often a training that diverges goes back to the end of the pass with the lowest loss
             so far, and on with steps half as large, before it ends with an error; 0 or greater
@@ -1990,6 +2120,9 @@ class NeuralNetworkClassifierSettings(
         numWorkers : int, not set
             how many workers train side by side, each on its own share of the rows, at least 1; not
             set: the cluster's default parallelism, or fewer for small data
+        numericCols : Sequence[str], not set
+            columns of numbers to read in place of featuresCol, which is then read too only where it
+            is set; null and NaN are missing values; not set: none
         outerMomentum : float, not set
             Nesterov momentum of the steps from average to average, in [0, 1); not set: 1 - 1 /
             workers, at most 0.9
@@ -2067,6 +2200,7 @@ class NeuralNetworkClassifierSettings(
         batchNorm: bool = False,
         batchSize: Optional[int] = None,
         calibration: str = "none",
+        categoricalCols: Optional[Sequence[str]] = None,
         checkpointDir: Optional[str] = None,
         checkpointInterval: int = 1,
         classWeights: str = "none",
@@ -2075,6 +2209,7 @@ class NeuralNetworkClassifierSettings(
         dropout: float = 0.0,
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
+        embeddingSize: int = 8,
         featuresCol: str = "features",
         frozenLayers: Optional[Sequence[str]] = None,
         handleInvalid: str = "error",
@@ -2090,12 +2225,15 @@ class NeuralNetworkClassifierSettings(
         layers: Optional[Sequence[str]] = None,
         learningRateSchedule: str = "cosine",
         loss: str = "softmaxCrossEntropy",
+        maxCategories: int = 10000,
         maxIter: int = 20,
         maxNorm: float = 0.0,
+        maxOneHot: int = 8,
         maxRollbacks: int = 0,
         mixup: float = 0.0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
+        numericCols: Optional[Sequence[str]] = None,
         outerMomentum: Optional[float] = None,
         outerStepSize: Optional[float] = None,
         patience: int = 10,
@@ -2791,6 +2929,7 @@ class WhitenerModelSettings(
 class NeuralNetworkRegressionModelSettings(
     RegressionParams,
     NetworkParams,
+    TableParams,
     OptimizationParams,
     RegularizationParams,
     ValidationParams,
@@ -2814,6 +2953,7 @@ class NeuralNetworkRegressionModelSettings(
         "dropout": 0.0,
         "elasticNetParam": 0.0,
         "emaDecay": 0.0,
+        "embeddingSize": 8,
         "featuresCol": "features",
         "handleInvalid": "error",
         "hiddenLayers": [256],
@@ -2822,8 +2962,10 @@ class NeuralNetworkRegressionModelSettings(
         "labelCol": "label",
         "learningRateSchedule": "cosine",
         "loss": "squaredError",
+        "maxCategories": 10000,
         "maxIter": 20,
         "maxNorm": 0.0,
+        "maxOneHot": 8,
         "maxRollbacks": 0,
         "mixup": 0.0,
         "patience": 10,
@@ -2854,6 +2996,7 @@ class NeuralNetworkRegressionModelSettings(
 class NeuralNetworkRegressorSettings(
     RegressionSetters,
     NetworkSetters,
+    TableSetters,
     OptimizationSetters,
     RegularizationSetters,
     ValidationSetters,
@@ -2877,6 +3020,7 @@ class NeuralNetworkRegressorSettings(
         "dropout": 0.0,
         "elasticNetParam": 0.0,
         "emaDecay": 0.0,
+        "embeddingSize": 8,
         "featuresCol": "features",
         "handleInvalid": "error",
         "hiddenLayers": [256],
@@ -2885,8 +3029,10 @@ class NeuralNetworkRegressorSettings(
         "labelCol": "label",
         "learningRateSchedule": "cosine",
         "loss": "squaredError",
+        "maxCategories": 10000,
         "maxIter": 20,
         "maxNorm": 0.0,
+        "maxOneHot": 8,
         "maxRollbacks": 0,
         "mixup": 0.0,
         "patience": 10,
@@ -2916,6 +3062,7 @@ class NeuralNetworkRegressorSettings(
         averagingInterval: Optional[int] = None,
         batchNorm: bool = False,
         batchSize: Optional[int] = None,
+        categoricalCols: Optional[Sequence[str]] = None,
         checkpointDir: Optional[str] = None,
         checkpointInterval: int = 1,
         clipNorm: float = 0.0,
@@ -2923,6 +3070,7 @@ class NeuralNetworkRegressorSettings(
         dropout: float = 0.0,
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
+        embeddingSize: int = 8,
         featuresCol: str = "features",
         frozenLayers: Optional[Sequence[str]] = None,
         handleInvalid: str = "error",
@@ -2937,12 +3085,15 @@ class NeuralNetworkRegressorSettings(
         layers: Optional[Sequence[str]] = None,
         learningRateSchedule: str = "cosine",
         loss: str = "squaredError",
+        maxCategories: int = 10000,
         maxIter: int = 20,
         maxNorm: float = 0.0,
+        maxOneHot: int = 8,
         maxRollbacks: int = 0,
         mixup: float = 0.0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
+        numericCols: Optional[Sequence[str]] = None,
         offsetCol: Optional[str] = None,
         outerMomentum: Optional[float] = None,
         outerStepSize: Optional[float] = None,
@@ -2985,6 +3136,10 @@ class NeuralNetworkRegressorSettings(
         batchSize : int, not set
             examples of one mini-batch of one worker, at least 1; not set: 16 to 128 by the number
             of rows, divided by the number of workers, but at least 8
+        categoricalCols : Sequence[str], not set
+            columns of texts, Booleans or whole numbers to read as categories in place of
+            featuresCol, which is then read too only where it is set; null is a missing value; not
+            set: none
         checkpointDir : str, not set
             folder for checkpoints of this one training, on any file system that Spark knows; a fit
             that finds a checkpoint of the same training there goes on from it; not set: none
@@ -3002,6 +3157,8 @@ class NeuralNetworkRegressorSettings(
         emaDecay : float, default 0.0
             decay by step of the moving average of the parameters that becomes the model, such as
             0.995, in [0, 1); 0: the last parameters themselves
+        embeddingSize : int, default 8
+            numbers in the learned vector of a category, at least 1
         featuresCol : str, default "features"
             features column name
         frozenLayers : Sequence[str], not set
@@ -3042,10 +3199,16 @@ class NeuralNetworkRegressorSettings(
         loss : str, default "squaredError"
             what training makes small: absolute, focal, gamma, huber, multiclassHinge, poisson,
             quantile, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, tweedie
+        maxCategories : int, default 10000
+            so many of the most frequent categories of a column have a learned vector of their own;
+            the others share one; at least 1
         maxIter : int, default 20
             passes over the data at most, at least 1
         maxNorm : float, default 0.0
             the greatest Euclidean norm of the weights into a unit, 0 or greater; 0: no limit
+        maxOneHot : int, default 8
+            so many categories of a column at most have a feature each; of a column with more, each
+            category has a learned vector; 0 or greater
         maxRollbacks : int, default 0
             how often a training that diverges goes back to the end of the pass with the lowest loss
             so far, and on with steps half as large, before it ends with an error; 0 or greater
@@ -3057,6 +3220,9 @@ class NeuralNetworkRegressorSettings(
         numWorkers : int, not set
             how many workers train side by side, each on its own share of the rows, at least 1; not
             set: the cluster's default parallelism, or fewer for small data
+        numericCols : Sequence[str], not set
+            columns of numbers to read in place of featuresCol, which is then read too only where it
+            is set; null and NaN are missing values; not set: none
         offsetCol : str, not set
             column of what is added to the logarithm of the mean, such as the logarithm of an
             exposure; only with a loss whose outputs are logarithms, such as poisson; not set: none
@@ -3137,6 +3303,7 @@ class NeuralNetworkRegressorSettings(
         averagingInterval: Optional[int] = None,
         batchNorm: bool = False,
         batchSize: Optional[int] = None,
+        categoricalCols: Optional[Sequence[str]] = None,
         checkpointDir: Optional[str] = None,
         checkpointInterval: int = 1,
         clipNorm: float = 0.0,
@@ -3144,6 +3311,7 @@ class NeuralNetworkRegressorSettings(
         dropout: float = 0.0,
         elasticNetParam: float = 0.0,
         emaDecay: float = 0.0,
+        embeddingSize: int = 8,
         featuresCol: str = "features",
         frozenLayers: Optional[Sequence[str]] = None,
         handleInvalid: str = "error",
@@ -3158,12 +3326,15 @@ class NeuralNetworkRegressorSettings(
         layers: Optional[Sequence[str]] = None,
         learningRateSchedule: str = "cosine",
         loss: str = "squaredError",
+        maxCategories: int = 10000,
         maxIter: int = 20,
         maxNorm: float = 0.0,
+        maxOneHot: int = 8,
         maxRollbacks: int = 0,
         mixup: float = 0.0,
         momentum: Optional[float] = None,
         numWorkers: Optional[int] = None,
+        numericCols: Optional[Sequence[str]] = None,
         offsetCol: Optional[str] = None,
         outerMomentum: Optional[float] = None,
         outerStepSize: Optional[float] = None,
