@@ -117,7 +117,7 @@ class EnsembleClassifierSuite extends AnyFunSuite with SmallEnsembles with Tempo
     for (columns <- Seq(Seq("*"), Seq("entropy"), Seq("probability", "std"))) {
       val asked = model.transform(rows).select(columns.map(col(_)): _*)
       val plan = asked.queryExecution.executedPlan.toString
-      assert("UDF\\(struct\\(features".r.findAllIn(plan).length === 1, plan)
+      assert("UDF\\(features".r.findAllIn(plan).length === 1, plan)
     }
   }
 

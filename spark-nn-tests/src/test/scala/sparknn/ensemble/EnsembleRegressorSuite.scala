@@ -68,7 +68,7 @@ class EnsembleRegressorSuite extends AnyFunSuite with SmallEnsembles {
 
   test("a row goes through the members once") {
     val plan = model.transform(waves.repartition(2)).queryExecution.executedPlan.toString
-    assert("UDF\\(struct\\(features".r.findAllIn(plan).length === 1, plan)
+    assert("UDF\\(features".r.findAllIn(plan).length === 1, plan)
   }
 
   test("the result is the same however many members are trained at a time") {

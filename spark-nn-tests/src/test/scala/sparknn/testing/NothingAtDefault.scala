@@ -27,6 +27,11 @@ object NothingAtDefault {
     "loss" -> "softmaxCrossEntropy()",
     "labelSmoothing" -> 0.1,
     "classWeights" -> "balanced",
+    "numericCols" -> Array("my number"),
+    "categoricalCols" -> Array("my kind"),
+    "maxOneHot" -> 12,
+    "maxCategories" -> 5,
+    "embeddingSize" -> 3,
     // Its training.
     "solver" -> "momentum(0.8)",
     "stepSize" -> 0.05,

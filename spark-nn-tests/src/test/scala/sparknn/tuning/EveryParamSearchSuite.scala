@@ -8,7 +8,7 @@ import org.apache.spark.ml.linalg.{Vector, Vectors}
 import org.apache.spark.ml.param.{Param, ParamMap, Params}
 import org.apache.spark.ml.tuning.{ParamGridBuilder, TrainValidationSplit}
 import org.apache.spark.sql.DataFrame
-import org.apache.spark.sql.functions.{col, lit, udf}
+import org.apache.spark.sql.functions.{col, concat, lit, udf, when}
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.{NeuralNetworkClassificationModel, NeuralNetworkClassifier}
 import sparknn.regression.{NeuralNetworkRegressionModel, NeuralNetworkRegressor}
@@ -52,6 +52,8 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       case "calibration" | "validationMetric" => set("validationFraction" -> 0.3)
       case "quantilesCol"                     => set("loss" -> "quantile")
       case "inputShape"                       => set("layers" -> Array("dense(4)", "tanh"))
+      case "maxOneHot" | "maxCategories" | "embeddingSize" =>
+        set("categoricalCols" -> Array("my kind"))
       case "averagingInterval"                => set("numWorkers" -> 2)
       case n if n.startsWith("outer")         => set("numWorkers" -> 2)
       case _                                  => set()
@@ -110,6 +112,8 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       .withColumn("my label", lit(2) - col("label"))
       .withColumn("my counts", col("label") * col("label"))
       .withColumn("my offsets", col("id") % 3)
+      .withColumn("my number", when(col("id") % 5 > 0, col("id") % 7))
+      .withColumn("my kind", concat(lit("kind "), col("id") % 10))
       .withColumn("my weight", col("id") % 2)
       .withColumn("my held-out rows", col("id") % 3 === 0)
       .cache()

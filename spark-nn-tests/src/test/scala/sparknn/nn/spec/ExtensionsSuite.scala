@@ -76,24 +76,24 @@ class ExtensionsSuite extends AnyFunSuite with BeforeAndAfterAll with ThreeParts
   }
 
   private lazy val good =
-    jar("Good", provider("Good", "Mish", "Probe", "Wrong"), activation("Mish"), probe, wrong)
+    jar("Good", provider("Good", "Serf", "Probe", "Wrong"), activation("Serf"), probe, wrong)
 
   test(
     "what a jar declares is found by name, is listed, and is a layer where it is an activation"
   ) {
     UserJar.onClassPath(good) {
-      assert(Activation.CATALOG.create("mish").getClass.getName === "org.other.Mish")
-      assert(Activation.CATALOG.create("Mish").spec === "mish")
-      assert(Layer.CATALOG.create("sequential(dense(3), mish)").spec.endsWith("activate(mish))"))
-      assert(Activation.CATALOG.names().contains("mish"))
-      assert(Layer.CATALOG.names().contains("mish"))
-      assert(!Schedule.CATALOG.names().contains("mish"))
+      assert(Activation.CATALOG.create("serf").getClass.getName === "org.other.Serf")
+      assert(Activation.CATALOG.create("Serf").spec === "serf")
+      assert(Layer.CATALOG.create("sequential(dense(3), serf)").spec.endsWith("activate(serf))"))
+      assert(Activation.CATALOG.names().contains("serf"))
+      assert(Layer.CATALOG.names().contains("serf"))
+      assert(!Schedule.CATALOG.names().contains("serf"))
     }
   }
 
   test("without the jar the name is unknown, and the error says that a jar may be missing") {
-    refused("activation must be one of", "got 'mish'", "when that jar is on the class path") {
-      Activation.CATALOG.create("mish")
+    refused("activation must be one of", "got 'serf'", "when that jar is on the class path") {
+      Activation.CATALOG.create("serf")
     }
   }
 
@@ -203,9 +203,9 @@ class ExtensionsSuite extends AnyFunSuite with BeforeAndAfterAll with ThreeParts
   }
 
   test("a jar that is seen twice is one jar") {
-    val copy = jar("Good", provider("Good", "Mish"), activation("Mish"))
+    val copy = jar("Good", provider("Good", "Serf"), activation("Serf"))
     UserJar.onClassPath(good, copy) {
-      assert(Activation.CATALOG.create("mish").spec === "mish")
+      assert(Activation.CATALOG.create("serf").spec === "serf")
     }
   }
 }
