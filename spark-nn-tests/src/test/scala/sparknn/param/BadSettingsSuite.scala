@@ -151,6 +151,13 @@ class BadSettingsSuite extends AnyFunSuite with ThreeParts {
     Bad("hiddenOutputCol", null, "hiddenOutputCol", "not be null", "got null"),
     Bad("hiddenLayer", "", "hiddenLayer", "the name of a layer", "got ''"),
     Bad("scoringBlockSize", -1, "scoringBlockSize", "at least 0", "got -1"),
+    Bad("numericCols", Array("age", " "), "numericCols", "the name of a column", "got ' '"),
+    Bad("numericCols", null, "numericCols", "not be null", "got null"),
+    Bad("categoricalCols", Array(""), "categoricalCols", "the name of a column", "got ''"),
+    Bad("categoricalCols", null, "categoricalCols", "not be null", "got null"),
+    Bad("maxOneHot", -1, "maxOneHot", "at least 0", "got -1"),
+    Bad("maxCategories", 0, "maxCategories", "at least 1", "got 0"),
+    Bad("embeddingSize", 0, "embeddingSize", "at least 1", "got 0"),
     // Preprocessing.
     Bad("inputCol", null, "inputCol", "not be null", "got null"),
     Bad("outputCol", null, "outputCol", "not be null", "got null"),

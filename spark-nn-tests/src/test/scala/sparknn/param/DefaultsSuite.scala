@@ -22,7 +22,8 @@ class DefaultsSuite extends AnyFunSuite {
       "Transfer",
       "HiddenOutput",
       "InvalidRows",
-      "Scoring"
+      "Scoring",
+      "Table"
     )
 
   private def textOf(file: Path): String =

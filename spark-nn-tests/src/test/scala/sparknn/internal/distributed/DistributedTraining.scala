@@ -9,7 +9,7 @@ import sparknn.nn.linalg.Shape
 import sparknn.nn.loss.{Accuracy, Loss, Metric}
 import sparknn.nn.optim.Optimizer
 import sparknn.nn.schedule.Schedule
-import sparknn.nn.rule.Penalty
+import sparknn.nn.rule.{Penalty, StepRule}
 import sparknn.nn.train.{EarlyStopping, Network, PassRecord, TrainingPlan, Update}
 import sparknn.testing.SharedSpark
 
@@ -64,13 +64,15 @@ object Training {
   ): TrainingPlan = {
     val body = new java.util.ArrayList[Layer]
     layers.foreach(spec => body.add(Layer.CATALOG.create(spec)))
+    val rules = new java.util.ArrayList[StepRule]
+    if (penalty != new Penalty(0, 0)) rules.add(penalty)
     new TrainingPlan(
       new Network(
         input.getOrElse(Shape.of(width)),
         body,
         Loss.CATALOG.create("softmaxCrossEntropy")
       ),
-      new Update(Optimizer.CATALOG.create(solver), java.util.Arrays.asList(penalty), emaDecay),
+      new Update(Optimizer.CATALOG.create(solver), rules, emaDecay),
       stepSize,
       Schedule.CATALOG.create("constant"),
       metric,
