@@ -49,7 +49,7 @@ public final class ScoringThroughput implements Callable<Integer> {
   private int rows = 500_000;
 
   @Option(names = "--mllib-rows", description = "Rows of a job of MLlib's; 0: none.")
-  private int mllibRows = 50_000;
+  private int mllibRows = 20_000;
 
   @Option(names = "--block", description = "The scoringBlockSize of blocks.")
   private int block = 1024;
@@ -110,7 +110,7 @@ public final class ScoringThroughput implements Callable<Integer> {
       ofRows.add(rate(rowByRow, all, rows));
       ofBlocks.add(rate(blocks, all, rows));
     }
-    double mllib = mllibRows == 0 ? Double.NaN : mllib(sizes, few, data.limit(mllibRows));
+    double mllib = mllibRows == 0 ? Double.NaN : mllib(sizes, few, data, cores);
     double[] micros = latency(rowByRow, (Vector) few.head().getAs("features"));
     System.out.printf(
         Locale.ROOT,
@@ -154,16 +154,18 @@ public final class ScoringThroughput implements Callable<Integer> {
     return rows * 1e9 / (System.nanoTime() - start);
   }
 
-  private double mllib(int[] sizes, Dataset<Row> few, Dataset<Row> data) {
+  private double mllib(int[] sizes, Dataset<Row> few, Dataset<Row> data, int cores) {
     Transformer model =
         new MultilayerPerceptronClassifier().setLayers(sizes).setMaxIter(1).setSeed(1).fit(few);
-    Dataset<Row> cached = data.cache();
-    long count = cached.count();
-    rate(model, few, 1);
+    // A limit leaves one partition, and would leave the other cores idle.
+    Dataset<Row> some = data.limit(mllibRows).repartition(cores).cache();
+    long count = some.count();
+    rate(model, some, count);
     List<Double> rates = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      rates.add(rate(model, cached, count));
+      rates.add(rate(model, some, count));
     }
+    some.unpersist(true);
     return best(rates);
   }
 
