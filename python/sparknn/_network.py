@@ -52,8 +52,8 @@ class NetworkModel(HasTrainingSummary[NetworkTrainingSummary], ModelStage[S], Ge
 
     def embeddings(self) -> "DataFrame":
         """The learned vectors of categories, of a model with ``categoricalCols``: a DataFrame with
-        columns ``column, kind, category, vector``. ``kind`` is ``category``, ``other`` (rare, or not
-        seen in training) or ``missing``. Not with Spark Connect.
+        columns ``column, kind, category, vector``. ``kind`` is ``category``, ``other`` (rare, or
+        not seen in training) or ``missing``. Not with Spark Connect.
         """
         self._java("embeddings")
         session = SparkSession.getActiveSession()

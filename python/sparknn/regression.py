@@ -22,8 +22,8 @@ class NeuralNetworkRegressionModel(
     NeuralNetworkRegressionModelSettings,
 ):
     """A trained regressor: ``prediction`` is a number, or a Vector where the label it was trained
-    on was a Vector or an array. With the loss ``quantile`` it is the median, or the quantile nearest
-    to it, and ``quantilesCol`` has all quantiles.
+    on was a Vector or an array. With the loss ``quantile`` it is the median, or the quantile
+    nearest to it, and ``quantilesCol`` has all quantiles.
     """
 
 

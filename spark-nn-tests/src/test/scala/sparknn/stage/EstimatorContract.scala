@@ -5,6 +5,7 @@ import org.apache.spark.ml.param.ParamMap
 import org.apache.spark.ml.util.MLWritable
 import org.apache.spark.sql.DataFrame
 import org.apache.spark.sql.types.StructType
+import sparknn.layers.Layers
 
 /** What Spark and its users expect of every estimator that we write. */
 trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extends StageContract[E] {
@@ -41,8 +42,8 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
       val name = "set" + param.name.capitalize
       val setter = estimator.getClass.getMethods
         .filter(m => m.getName == name && m.getParameterCount == 1 && !m.isBridge)
-        // One Param takes a model, too.
-        .find(_.getParameterTypes.apply(0) != classOf[NetworkModel])
+        // Some take what stands for their value, too.
+        .find(m => !Seq(classOf[NetworkModel], classOf[Layers]).contains(m.getParameterTypes.apply(0)))
         .getOrElse(fail(s"there is no $name"))
       val value = other.getOrDefault(other.getParam(param.name)).asInstanceOf[AnyRef]
       assert(setter.invoke(estimator, value) === estimator, name)

@@ -81,7 +81,7 @@ public interface TableParams extends Params {
 
   /**
    * Columns of numbers that are read as they are, in place of {@code featuresCol}; that is read,
-   * too, only where it is set. Null and NaN are missing values. Not set by default.
+   * too, only where it is set. Null and NaN are missing values; not set by default.
    */
   default StringArrayParam numericCols() {
     return tableParams().numericCols;
@@ -89,7 +89,7 @@ public interface TableParams extends Params {
 
   /**
    * Columns of texts, Booleans or whole numbers that are read as categories, in place of {@code
-   * featuresCol}; that is read, too, only where it is set. Null is a missing value. Not set by
+   * featuresCol}; that is read, too, only where it is set. Null is a missing value; not set by
    * default.
    */
   default StringArrayParam categoricalCols() {
@@ -101,7 +101,7 @@ public interface TableParams extends Params {
     return tableParams().maxOneHot;
   }
 
-  /** So many categories of a column have a learned vector of their own; default 10,000. */
+  /** So many categories of a column have a learned vector of their own; default 10000. */
   default IntParam maxCategories() {
     return tableParams().maxCategories;
   }
