@@ -61,6 +61,7 @@ OTHERWISE = {
     "trainingSummary_$eq",
     "transformSchema",
     "validationParams",
+    "values",  # Params of a label that is a number
     "whitenerParams",
     "withAgreement",
     "assign",
