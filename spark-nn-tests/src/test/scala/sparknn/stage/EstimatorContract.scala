@@ -43,7 +43,9 @@ trait EstimatorContract[E <: Estimator[M] with MLWritable, M <: Model[M]] extend
       val setter = estimator.getClass.getMethods
         .filter(m => m.getName == name && m.getParameterCount == 1 && !m.isBridge)
         // Some take what stands for their value, too.
-        .find(m => !Seq(classOf[NetworkModel], classOf[Layers]).contains(m.getParameterTypes.apply(0)))
+        .find(m =>
+          !Seq(classOf[NetworkModel], classOf[Layers]).contains(m.getParameterTypes.apply(0))
+        )
         .getOrElse(fail(s"there is no $name"))
       val value = other.getOrDefault(other.getParam(param.name)).asInstanceOf[AnyRef]
       assert(setter.invoke(estimator, value) === estimator, name)

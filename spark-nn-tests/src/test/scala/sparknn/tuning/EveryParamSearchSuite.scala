@@ -54,9 +54,9 @@ class EveryParamSearchSuite extends AnyFunSuite with SmallData with TemporaryFol
       case "inputShape"                       => set("layers" -> Array("dense(4)", "tanh"))
       case "maxOneHot" | "maxCategories" | "embeddingSize" =>
         set("categoricalCols" -> Array("my kind"))
-      case "averagingInterval"                => set("numWorkers" -> 2)
-      case n if n.startsWith("outer")         => set("numWorkers" -> 2)
-      case _                                  => set()
+      case "averagingInterval"        => set("numWorkers" -> 2)
+      case n if n.startsWith("outer") => set("numWorkers" -> 2)
+      case _                          => set()
     }
   }
 
