@@ -58,7 +58,9 @@ class MemorySuite extends AnyFunSuite {
       plan.averagedPasses,
       plan.batchSize,
       plan.seed,
-      alpha
+      alpha,
+      null,
+      InputForm.DENSE
     )
 
   for ((name, rows, input, layers) <- networks) {

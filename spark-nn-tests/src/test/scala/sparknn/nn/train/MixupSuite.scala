@@ -26,7 +26,9 @@ class MixupSuite extends AnyFunSuite {
       plan.averagedPasses,
       plan.batchSize,
       plan.seed,
-      alpha
+      alpha,
+      null,
+      InputForm.DENSE
     )
 
   /** The shares of the first of two examples, by mixing 1 with 0. */

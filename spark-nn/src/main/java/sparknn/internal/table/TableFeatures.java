@@ -26,6 +26,7 @@ public final class TableFeatures implements FeatureColumns {
   private final TableColumns columns;
   private final String label;
   private final TableLearning learning;
+  private final VectorColumn beside;
   // Null: not learnt yet.
   private final TableEncoding table;
 
@@ -34,6 +35,7 @@ public final class TableFeatures implements FeatureColumns {
     this.columns = columns;
     this.label = label;
     this.learning = learning;
+    this.beside = new VectorColumn(columns.vector());
     this.table = table;
   }
 
@@ -198,11 +200,7 @@ public final class TableFeatures implements FeatureColumns {
   @Override
   public int width(Object value) {
     return learnt().width()
-        + (columns.vector().isEmpty() ? 0 : beside().width(TableRow.vector((Row) value, table)));
-  }
-
-  private VectorColumn beside() {
-    return new VectorColumn(columns.vector());
+        + (columns.vector().isEmpty() ? 0 : beside.width(TableRow.vector((Row) value, table)));
   }
 
   @Override
@@ -210,7 +208,7 @@ public final class TableFeatures implements FeatureColumns {
     Row row = (Row) value;
     int vector = width - learnt().width();
     if (vector > 0) {
-      String problem = beside().read(TableRow.vector(row, table), vector, into);
+      String problem = beside.read(TableRow.vector(row, table), vector, into);
       if (problem != null) {
         return problem;
       }

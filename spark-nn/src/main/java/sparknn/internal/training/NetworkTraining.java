@@ -200,24 +200,26 @@ public final class NetworkTraining {
     StagedRows staged = read.staged();
     int width = staged.inventory().sizes().width();
     Network network = network(input.of(width), someOutputs(), read.table());
-    long stored = staged.inventory().storedPerRow();
+    SparseFeatures features = features(staged.inventory());
     int workers = workers(network, staged.inventory(), staged.context());
     if (params.isDefined(params.batchSize())) {
-      InputForm form = SparseFeatures.form(method(), network, width, stored);
-      long rowsEach = (staged.inventory().rows() + workers - 1) / workers;
       TaskMemory.of(staged.context(), workers)
           .require(
-              SparseFeatures.memory(method(), network, form, stored, rowsEach),
+              features.memory(network, staged.inventory().rows(), workers),
               params.getBatchSize(),
-              SparseFeatures.advice(form, width, stored));
+              features.advice(network));
     }
     return new PackedRows(
         staged.context(),
         width,
-        stored,
+        features.storedPerRow(),
         rows.pack(staged, workers, bootstrap),
         read.skippedRows(),
         read.table());
+  }
+
+  private SparseFeatures features(Inventory inventory) {
+    return new SparseFeatures(method(), inventory.sizes().width(), inventory.storedPerRow());
   }
 
   /** Refuses what can't fit into memory, as far as the Params and the schema tell. */
@@ -225,7 +227,7 @@ public final class NetworkTraining {
     Optional<Shape> known = input.beforeRows(rows.features().width(dataset.schema()));
     if (known.isPresent() && params.isDefined(params.batchSize())) {
       Network network = network(known.get(), someOutputs(), Optional.empty());
-      if (SparseFeatures.form(method(), network, known.get().size(), 1).sparse()) {
+      if (new SparseFeatures(method(), known.get().size(), 1).form(network).sparse()) {
         return; // whether features are sparse only the rows tell
       }
       int workers = params.isDefined(params.numWorkers()) ? params.getNumWorkers() : 1;
@@ -238,13 +240,10 @@ public final class NetworkTraining {
   }
 
   private int workers(Network network, Inventory inventory, JavaSparkContext context) {
-    int width = inventory.sizes().width();
-    long stored = inventory.storedPerRow();
-    InputForm form = SparseFeatures.form(method(), network, width, stored);
     return new DataDefaults(params)
         .workers(
             inventory.rows(),
-            SparseFeatures.costPerRow(form, width, stored),
+            features(inventory).costPerRow(network),
             context.defaultParallelism());
   }
 
@@ -285,18 +284,17 @@ public final class NetworkTraining {
   private TrainingPlan plan(PackedRows packed) {
     PackedData data = packed.data();
     int batchSize = method().batchSize(data.census().trainingRows(), data.workers());
-    int width = packed.width();
-    long stored = packed.storedPerRow();
     TrainingPlan plan =
-        plan(data.census(), width, packed.table(), batchSize, model(packed.context().sc()));
-    InputForm form = SparseFeatures.form(method(), plan.network(), width, stored);
-    long rowsEach = (data.census().trainingRows() + data.workers() - 1) / data.workers();
+        plan(
+            data.census(), packed.width(), packed.table(), batchSize, model(packed.context().sc()));
+    SparseFeatures features = new SparseFeatures(method(), packed.width(), packed.storedPerRow());
+    Network network = plan.network();
     TaskMemory.of(packed.context(), data.workers())
         .requireAndLog(
-            SparseFeatures.memory(method(), plan.network(), form, stored, rowsEach),
+            features.memory(network, data.census().trainingRows(), data.workers()),
             batchSize,
-            SparseFeatures.advice(form, width, stored));
-    return plan.with(form);
+            features.advice(network));
+    return plan.with(features.form(network));
   }
 
   /** The model that training begins with, if any; read once. */
@@ -328,7 +326,8 @@ public final class NetworkTraining {
         batchSize,
         params.getSeed(),
         params.getMixup(),
-        params.watchedMetric().orElse(null));
+        params.watchedMetric().orElse(null),
+        InputForm.DENSE);
   }
 
   /** A plan and some rows, without a training: to look at. */

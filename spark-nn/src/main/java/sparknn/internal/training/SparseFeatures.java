@@ -10,43 +10,45 @@ import sparknn.nn.train.Network;
  *
  * <p>A product with dense rows is some thirty times as fast for each value as one with sparse rows,
  * and steps of all weights cost little where these are few.
+ *
+ * @param width how many features there are
+ * @param storedPerRow how many values a row keeps, on the average
  */
-final class SparseFeatures {
+record SparseFeatures(TrainingMethod method, int width, long storedPerRow) {
   private static final int LEAST_WIDTH = 1024;
   private static final int LEAST_WIDTH_BY_STORED = 50;
 
-  private SparseFeatures() {}
-
   /** The form in which features go into a network. */
-  static InputForm form(TrainingMethod method, Network network, int width, long storedPerRow) {
-    return sparse(width, storedPerRow) ? method.formOfSparse(network) : InputForm.DENSE;
+  InputForm form(Network network) {
+    return sparse() ? method.formOfSparse(network) : InputForm.DENSE;
   }
 
   /** Whether rows are sparse enough, whatever the network. */
-  static boolean sparse(int width, long storedPerRow) {
+  private boolean sparse() {
     return width >= LEAST_WIDTH && storedPerRow <= width / LEAST_WIDTH_BY_STORED;
   }
 
   /** How many values of a row are work: rounds cost more of it than of dense rows, steps less. */
-  static int costPerRow(InputForm form, int width, long storedPerRow) {
-    return form.sparse() ? (int) Math.min(width, storedPerRow) : width;
+  int costPerRow(Network network) {
+    return form(network).sparse() ? (int) Math.min(width, storedPerRow) : width;
   }
 
   /**
    * What a worker takes, which with lazy steps holds no features but those of its rows.
    *
-   * @param rowsEach how many rows a worker has
+   * @param rows how many rows all workers have
    */
-  static MemoryNeed memory(
-      TrainingMethod method, Network network, InputForm form, long storedPerRow, long rowsEach) {
-    long touched = Math.max(1, Math.min(network.input().size(), rowsEach * storedPerRow));
+  MemoryNeed memory(Network network, long rows, int workers) {
+    InputForm form = form(network);
+    long rowsEach = (rows + workers - 1) / workers;
+    long touched = Math.max(1, Math.min(width, rowsEach * storedPerRow));
     return method.memory(
         form.lazy() ? network.narrowed((int) touched) : network, form, storedPerRow);
   }
 
   /** What would help where features are sparse, and made dense all the same; otherwise nothing. */
-  static String advice(InputForm form, int width, long storedPerRow) {
-    return form.sparse() || !sparse(width, storedPerRow)
+  String advice(Network network) {
+    return form(network).sparse() || !sparse()
         ? ""
         : String.format(
             "; features are sparse, with %d of %d set: a dense layer first, without mixup and noise"

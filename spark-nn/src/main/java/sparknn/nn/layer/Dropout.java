@@ -1,7 +1,7 @@
 package sparknn.nn.layer;
 
 import sparknn.nn.linalg.Shape;
-import sparknn.nn.random.Purpose;
+import sparknn.nn.schedule.Constant;
 import sparknn.nn.spec.Require;
 
 /**
@@ -29,41 +29,6 @@ public record Dropout(double rate) implements Layer {
 
   @Override
   public LayerRun bind(Placement at, Binding binding) {
-    int size = at.input().size();
-    DropMask mask = new DropMask(rate, binding.trainingBuffer(size));
-    return new Run(size, (float) (1 / (1 - rate)), mask);
-  }
-
-  private record Run(int size, float scale, DropMask mask) implements LayerRun {
-    @Override
-    public void forward(float[] input, float[] output, int rows, StepContext pass) {
-      int length = rows * size;
-      if (!pass.training()) {
-        if (input != output) {
-          System.arraycopy(input, 0, output, 0, length);
-        }
-        return;
-      }
-      mask.draw(pass.nextKey(Purpose.DROPOUT), length);
-      float[] kept = mask.kept();
-      for (int i = 0; i < length; i++) {
-        output[i] = scale * kept[i] * input[i];
-      }
-    }
-
-    @Override
-    public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
-      if (dInput != null) {
-        float[] kept = mask.kept();
-        for (int i = 0; i < rows * size; i++) {
-          dInput[i] = scale * kept[i] * dOutput[i];
-        }
-      }
-    }
-
-    @Override
-    public boolean inPlace() {
-      return true;
-    }
+    return new DropoutRun(rate, new Constant(), at, binding);
   }
 }

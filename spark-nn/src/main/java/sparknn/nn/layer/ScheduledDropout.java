@@ -1,7 +1,6 @@
 package sparknn.nn.layer;
 
 import sparknn.nn.linalg.Shape;
-import sparknn.nn.random.Purpose;
 import sparknn.nn.schedule.Schedule;
 import sparknn.nn.spec.Default;
 import sparknn.nn.spec.Require;
@@ -37,53 +36,6 @@ public record ScheduledDropout(double rate, @Default("flatCosine") Schedule sche
 
   @Override
   public LayerRun bind(Placement at, Binding binding) {
-    int size = at.input().size();
-    return new Run(this, size, new DropMask(rate, binding.trainingBuffer(size)));
-  }
-
-  private static final class Run implements LayerRun {
-    private final ScheduledDropout layer;
-    private final int size;
-    private final DropMask mask;
-    private float scale = 1f;
-
-    Run(ScheduledDropout layer, int size, DropMask mask) {
-      this.layer = layer;
-      this.size = size;
-      this.mask = mask;
-    }
-
-    @Override
-    public void forward(float[] input, float[] output, int rows, StepContext pass) {
-      int length = rows * size;
-      if (!pass.training()) {
-        if (input != output) {
-          System.arraycopy(input, 0, output, 0, length);
-        }
-        return;
-      }
-      double rate = layer.rate * pass.factor(layer.schedule);
-      scale = (float) (1 / (1 - rate));
-      mask.draw(pass.nextKey(Purpose.DROPOUT), length, rate);
-      float[] kept = mask.kept();
-      for (int i = 0; i < length; i++) {
-        output[i] = scale * kept[i] * input[i];
-      }
-    }
-
-    @Override
-    public void backward(float[] input, float[] output, float[] dOutput, float[] dInput, int rows) {
-      if (dInput != null) {
-        float[] kept = mask.kept();
-        for (int i = 0; i < rows * size; i++) {
-          dInput[i] = scale * kept[i] * dOutput[i];
-        }
-      }
-    }
-
-    @Override
-    public boolean inPlace() {
-      return true;
-    }
+    return new DropoutRun(rate, schedule, at, binding);
   }
 }

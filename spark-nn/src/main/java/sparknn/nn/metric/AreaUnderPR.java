@@ -13,34 +13,14 @@ package sparknn.nn.metric;
  *
  * @since 0.1.0
  */
-public record AreaUnderPR() implements ValidationMetric {
+public record AreaUnderPR() implements AreaUnderCurve {
   @Override
   public String label() {
     return "AUC-PR";
   }
 
   @Override
-  public void check(Task task) {
-    requireDecisions(task.loss());
-  }
-
-  @Override
-  public int sums(Task task) {
-    return ScoreHistogram.size(task);
-  }
-
-  @Override
-  public void add(
-      Task task, float[] output, float[] target, float[] weight, int rows, double[] sums) {
-    ScoreHistogram.add(task, output, target, weight, rows, sums);
-  }
-
-  @Override
-  public double of(Task task, double[] sums) {
-    return ScoreHistogram.mean(task, sums, AreaUnderPR::area);
-  }
-
-  private static double area(double[] sums, int from, int bins, double no, double yes) {
+  public double area(double[] sums, int from, int bins, double no, double yes) {
     double found = 0;
     double all = 0;
     double area = 0;

@@ -12,34 +12,14 @@ package sparknn.nn.metric;
  *
  * @since 0.1.0
  */
-public record AreaUnderROC() implements ValidationMetric {
+public record AreaUnderROC() implements AreaUnderCurve {
   @Override
   public String label() {
     return "AUC-ROC";
   }
 
   @Override
-  public void check(Task task) {
-    requireDecisions(task.loss());
-  }
-
-  @Override
-  public int sums(Task task) {
-    return ScoreHistogram.size(task);
-  }
-
-  @Override
-  public void add(
-      Task task, float[] output, float[] target, float[] weight, int rows, double[] sums) {
-    ScoreHistogram.add(task, output, target, weight, rows, sums);
-  }
-
-  @Override
-  public double of(Task task, double[] sums) {
-    return ScoreHistogram.mean(task, sums, AreaUnderROC::area);
-  }
-
-  private static double area(double[] sums, int from, int bins, double no, double yes) {
+  public double area(double[] sums, int from, int bins, double no, double yes) {
     double below = 0;
     double pairs = 0;
     for (int i = from; i < from + bins; i++) {

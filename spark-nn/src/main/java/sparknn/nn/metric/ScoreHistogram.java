@@ -45,20 +45,8 @@ final class ScoreHistogram {
     }
   }
 
-  /** What is made of the bins of one question. */
-  interface Curve {
-    /**
-     * The area.
-     *
-     * @param from the first of the bins of no; those of yes follow
-     * @param no the weight of all examples whose answer is no, greater than 0
-     * @param yes that of the others, greater than 0
-     */
-    double area(double[] sums, int from, int bins, double no, double yes);
-  }
-
   /** The mean over the questions to which both answers occur; NaN if there is none. */
-  static double mean(Task task, double[] sums, Curve curve) {
+  static double mean(Task task, double[] sums, AreaUnderCurve curve) {
     int bins = bins(task);
     double areas = 0;
     int defined = 0;

@@ -222,12 +222,6 @@ public final class Network implements Serializable {
     return run(values, inference(values, maxRows).withInput(SPARSE));
   }
 
-  /** The same, with an observer of the layers behind those that keep rows sparse. */
-  public NetworkRun bindSparseForInference(
-      NetworkValues values, int maxRows, LayerObserver observer) {
-    return run(values, inference(values, maxRows).withInput(SPARSE).observedBy(observer));
-  }
-
   /**
    * Makes what computes gradients into {@code gradient}, of sparse rows.
    *

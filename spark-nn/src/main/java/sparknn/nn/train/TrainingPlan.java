@@ -62,66 +62,7 @@ public record TrainingPlan(
     }
   }
 
-  /** With dense features. */
-  public TrainingPlan(
-      Network network,
-      Update update,
-      double stepSize,
-      Schedule schedule,
-      Metric metric,
-      TargetScaling scaling,
-      int passes,
-      int averagedPasses,
-      int batchSize,
-      long seed,
-      double mixup,
-      ValidationMetric validationMetric) {
-    this(
-        network,
-        update,
-        stepSize,
-        schedule,
-        metric,
-        scaling,
-        passes,
-        averagedPasses,
-        batchSize,
-        seed,
-        mixup,
-        validationMetric,
-        InputForm.DENSE);
-  }
-
-  /** With dense features, and a best pass that is chosen by the loss. */
-  public TrainingPlan(
-      Network network,
-      Update update,
-      double stepSize,
-      Schedule schedule,
-      Metric metric,
-      TargetScaling scaling,
-      int passes,
-      int averagedPasses,
-      int batchSize,
-      long seed,
-      double mixup) {
-    this(
-        network,
-        update,
-        stepSize,
-        schedule,
-        metric,
-        scaling,
-        passes,
-        averagedPasses,
-        batchSize,
-        seed,
-        mixup,
-        null,
-        InputForm.DENSE);
-  }
-
-  /** Without mixing of examples. */
+  /** With dense features, without mixing of examples, and a best pass chosen by the loss. */
   public TrainingPlan(
       Network network,
       Update update,
@@ -144,7 +85,9 @@ public record TrainingPlan(
         averagedPasses,
         batchSize,
         seed,
-        0);
+        0,
+        null,
+        InputForm.DENSE);
   }
 
   /**
@@ -169,8 +112,17 @@ public record TrainingPlan(
 
   /** The same with features of another form. */
   public TrainingPlan with(InputForm form) {
+    return with(network, form);
+  }
+
+  /** The same for so many features instead of all, whose rows are sparse. */
+  public TrainingPlan narrowed(int features) {
+    return with(network.narrowed(features), inputForm);
+  }
+
+  private TrainingPlan with(Network other, InputForm form) {
     return new TrainingPlan(
-        network,
+        other,
         update,
         stepSize,
         schedule,
@@ -183,24 +135,6 @@ public record TrainingPlan(
         mixup,
         validationMetric,
         form);
-  }
-
-  /** The same for so many features instead of all, whose rows are sparse. */
-  public TrainingPlan narrowed(int features) {
-    return new TrainingPlan(
-        network.narrowed(features),
-        update,
-        stepSize,
-        schedule,
-        metric,
-        scaling,
-        passes,
-        averagedPasses,
-        batchSize,
-        seed,
-        mixup,
-        validationMetric,
-        inputForm);
   }
 
   /** An empty mini-batch of the plan's form. */
