@@ -4,7 +4,10 @@ import org.apache.spark.sql.DataFrame
 import org.scalatest.funsuite.AnyFunSuite
 import sparknn.classification.NeuralNetworkClassifier
 import sparknn.ensemble.EnsembleClassifier
-import sparknn.nn.layer.MemoryNeed
+import sparknn.nn.layer.{Layer, MemoryNeed}
+import sparknn.nn.linalg.Shape
+import sparknn.nn.loss.Loss
+import sparknn.nn.train.Network
 import sparknn.testing.SmallData
 
 /** A training that can't fit into memory is refused before it begins. */
@@ -48,6 +51,21 @@ class TaskMemorySuite extends AnyFunSuite with SmallData {
     val ensemble = new EnsembleClassifier().setEstimator(huge).setNumMembers(2)
     val message = intercept[IllegalArgumentException](ensemble.fit(clouds)).getMessage
     assert(message.contains("must fit into the memory of a task"))
+  }
+
+  test("with lazy steps a worker is reckoned with no features but those that its rows can touch") {
+    val width = 1 << 20
+    val features = new SparseFeatures(TrainingMethod.of(new NeuralNetworkClassifier), width, 10)
+    val network = new Network(
+      Shape.of(width),
+      java.util.List.of[Layer](Layer.CATALOG.create("dense(8)")),
+      Loss.CATALOG.create("softmaxCrossEntropy")
+    )
+    assert(features.form(network).`lazy`)
+    def fixed(rows: Long) = features.memory(network, rows, 2).fixed
+    // 100 rows of 10 values each touch a thousandth of all, 10 million rows can touch each.
+    assert(fixed(200) < fixed(20L * 1000 * 1000) / 500)
+    assert(fixed(400) > 1.8 * fixed(200) && fixed(400) < 2.2 * fixed(200))
   }
 
   test("where the network alone is too large, no batchSize is named") {
